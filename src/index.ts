@@ -1,0 +1,2 @@
+// The jsii entry: the constructs, and nothing else.
+export {};
