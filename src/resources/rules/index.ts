@@ -1,0 +1,28 @@
+// The rules that hold across a resource's attributes, pure and free of dependencies: constructs, engine and
+// Terraform call the same functions, so the same bad input gets the same message at every door.
+export { either, type Problem, quoted } from "./problem";
+export { isAbsent, isGiven, isUnknown, type Maybe } from "./known";
+export { checkChannelName, longestChannelName } from "./channel-name";
+export {
+  type ChannelType,
+  channelTypes,
+  type ChannelValues,
+  checkChannel,
+  checkNumberTarget,
+  checkOutdialQueue,
+  type DigitalOrgType,
+  digitalOrgTypes,
+  longestDescription,
+  longestOverflowNumber,
+  type NumberTargetValues,
+  type OutdialQueueValues,
+  sameSocialChannelType,
+  type SocialChannelType,
+  socialChannelTypes,
+  theChannel,
+  type VersionLabel,
+  versionLabels,
+} from "./channel";
+export { checkFlowOverride, type FlowOverrideValues } from "./flow-override";
+export { checkTimeZone, isTimeZone } from "./time-zone";
+export { checkWholeNumber, largestInt32 } from "./whole-number";
