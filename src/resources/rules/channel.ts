@@ -82,7 +82,7 @@ export function theChannel(name: Maybe<string>): string {
   return isGiven(name) ? `channel ${quoted(name)}` : "this channel";
 }
 
-function TheChannel(name: Maybe<string>): string {
+function channelAsSubject(name: Maybe<string>): string {
   return isGiven(name) ? `Channel ${quoted(name)}` : "This channel";
 }
 
@@ -118,7 +118,7 @@ function checkWord(
   return [
     errorIn(
       attribute,
-      `${TheChannel(name)} has the unknown ${what} ${quoted(word)}`,
+      `${channelAsSubject(name)} has the unknown ${what} ${quoted(word)}`,
       `Write ${either(words)}.`,
     ),
   ];
@@ -139,7 +139,7 @@ function checkSocialType({ name, channelType, socialChannelType }: ChannelValues
     return [
       errorIn(
         "socialChannelType",
-        `${TheChannel(name)} has the social channel type ${quoted(socialChannelType)} but is ${inWords(channelType)}`,
+        `${channelAsSubject(name)} has the social channel type ${quoted(socialChannelType)} but is ${inWords(channelType)}`,
         "Only a social channel has a social channel type. Remove it, or make this a social channel.",
       ),
     ];
@@ -161,7 +161,7 @@ function checkTelephonySettings(channel: ChannelValues): Problem[] {
     .map(({ attribute, what }) =>
       errorIn(
         attribute,
-        `${TheChannel(name)} has ${what} but is ${inWords(channelType)}`,
+        `${channelAsSubject(name)} has ${what} but is ${inWords(channelType)}`,
         "Only inbound and outdial telephony channels can have this. Remove it.",
       ),
     );
@@ -175,7 +175,7 @@ function checkOutdial(channel: ChannelValues): Problem[] {
     return [
       errorIn(
         "outdialQueueId",
-        `${TheChannel(name)} has an outdial queue but is ${inWords(channelType)}`,
+        `${channelAsSubject(name)} has an outdial queue but is ${inWords(channelType)}`,
         "Only an outdial channel has an outdial queue. Remove it.",
       ),
     ];
@@ -202,7 +202,7 @@ function checkVersionLabel({ name, flowId, flowVersionLabel }: ChannelValues): P
   return [
     errorIn(
       "flowVersionLabel",
-      `${TheChannel(name)} has the version label ${quoted(flowVersionLabel)} but no flow`,
+      `${channelAsSubject(name)} has the version label ${quoted(flowVersionLabel)} but no flow`,
       "The label says which version of the flow runs. Give the channel a flow, or remove the label.",
     ),
   ];

@@ -26,3 +26,32 @@ export {
 export { checkFlowOverride, type FlowOverrideValues } from "./flow-override";
 export { checkTimeZone, isTimeZone } from "./time-zone";
 export { checkWholeNumber, largestInt32 } from "./whole-number";
+export { checkNumberFormat, checkSupportNumber, digitsOf, type SupportNumberValues } from "./support-number";
+export {
+  type AudioValues,
+  checkAudio,
+  checkAudioName,
+  checkSoundGiven,
+  checkWave,
+  decodeBase64,
+  largestInlineSound,
+  readWaveFormat,
+  sha256,
+  type WaveFormat,
+} from "./audio";
+export {
+  activitiesOf,
+  applyBindings,
+  checkFlowName,
+  contentHash,
+  type FlowActivity,
+  type FlowDocument,
+  type FlowProcess,
+  type FlowReference,
+  flowReferences,
+  flowText,
+  type ParsedFlow,
+  parseFlow,
+  sameFlow,
+  usesBusinessHours,
+} from "./flow-document";

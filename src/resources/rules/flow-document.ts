@@ -1,0 +1,306 @@
+// A flow as a document: the JSON text that the console exports. What it is called, what it refers to, how ids
+// of one tenant are bound to those of another, and when two documents mean the same flow.
+import { errorIn, type Problem, quoted, warningIn } from "./problem";
+import { isUnknown, type Maybe } from "./known";
+import { sha256 } from "./audio";
+
+type Json = null | boolean | number | string | Json[] | JsonObject;
+interface JsonObject {
+  [key: string]: Json;
+}
+
+/** An exported flow (first form: activities and links). Only what we rely on has a type. */
+export interface FlowDocument {
+  readonly name: string;
+  readonly flowType?: string;
+  readonly process: FlowProcess;
+  readonly eventFlows?: { readonly eventsMap?: Readonly<Record<string, { readonly process?: FlowProcess }>> };
+  readonly [key: string]: unknown;
+}
+
+export interface FlowProcess {
+  readonly activities: Readonly<Record<string, FlowActivity>>;
+  readonly [key: string]: unknown;
+}
+
+export interface FlowActivity {
+  readonly id?: string;
+  readonly name?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
+export type ParsedFlow = { readonly document: FlowDocument } | { readonly problems: readonly Problem[] };
+
+/**
+ * Reads the JSON text of an exported flow.
+ *
+ * @param label the text in the user's words, e.g. `Flow file "flows/main.json"`
+ */
+export function parseFlow(text: string, label = "Flow definition"): ParsedFlow {
+  if (text.trim() === "") return notAFlow(label, "It is empty.");
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors begin a file with a byte order mark
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return notAFlow(label, `It is not JSON: ${error.message}.`);
+  }
+  const fault = documentFault(value);
+  return fault === undefined ? { document: value as FlowDocument } : notAFlow(label, fault);
+}
+
+function notAFlow(label: string, fault: string): ParsedFlow {
+  const advice = "Export the flow in the Flow Designer (or through the API) and use that file unchanged.";
+  return { problems: [errorIn("definition", `${label} is not an exported flow`, `${fault} ${advice}`)] };
+}
+
+function documentFault(value: unknown): string | undefined {
+  if (!isObject(value)) return "It is not a JSON object.";
+  if (!("process" in value) && "nodes" in value && "edges" in value) {
+    return "It is in the newer form with nodes and edges, which the import of flows does not take.";
+  }
+  if (typeof value.name !== "string") return 'The key "name" is missing.';
+  if (!isObject(value.process)) return 'The key "process" is missing.';
+  if (!isObject(value.process.activities)) return 'The key "process.activities" is missing.';
+  if (!Object.values(value.process.activities).every(isObject))
+    return "One of its activities is not an object.";
+  if (Object.keys(value.process.activities).length === 0) return "It has no activities.";
+  return eventFlowsFault(value.eventFlows);
+}
+
+function eventFlowsFault(eventFlows: unknown): string | undefined {
+  if (!isObject(eventFlows) || !isObject(eventFlows.eventsMap)) return undefined;
+  const processes = Object.values(eventFlows.eventsMap).map((event) =>
+    isObject(event) ? event.process : undefined,
+  );
+  const sound = processes.every(
+    (process) =>
+      process === undefined ||
+      process === null ||
+      (isObject(process) &&
+        isObject(process.activities) &&
+        Object.values(process.activities).every(isObject)),
+  );
+  return sound ? undefined : 'An event flow under "eventFlows.eventsMap" has no activities.';
+}
+
+/** A flow is imported by its name, so it must have one. No limit of its length is published. */
+export function checkFlowName(name: Maybe<string>): Problem[] {
+  if (isUnknown(name) || name === null || name === undefined || name.trim() !== "") return [];
+  return [
+    errorIn("name", "Flow has an empty name", 'Give it a name, in its definition (key "name") or beside it.'),
+  ];
+}
+
+/** Every activity, those of event flows included. */
+export function activitiesOf(document: FlowDocument): FlowActivity[] {
+  const eventProcesses = Object.values(document.eventFlows?.eventsMap ?? {}).map((event) => event?.process);
+  return [document.process, ...eventProcesses].flatMap((process) => Object.values(process?.activities ?? {}));
+}
+
+/** Whether callers are routed by opening hours at all. */
+export function usesBusinessHours(document: FlowDocument): boolean {
+  return activitiesOf(document).some((activity) => activity.properties?.activityName === "business-hours");
+}
+
+/** Something of the tenant that a flow names: a queue or business hours by id, an audio file by its name. */
+export interface FlowReference {
+  readonly kind: "queue" | "business-hours" | "audio-file";
+  /** An id, or the name of an audio file. */
+  readonly value: string;
+  /** The name that the export wrote beside the id; it may be out of date. */
+  readonly displayName?: string;
+  readonly activityId: string;
+  readonly activityName: string;
+}
+
+/** What a flow refers to by a fixed id or name. What it takes from a variable is known only during a call. */
+export function flowReferences(document: FlowDocument): FlowReference[] {
+  return activitiesOf(document).flatMap(referencesOf);
+}
+
+function referencesOf(activity: FlowActivity): FlowReference[] {
+  const properties = activity.properties ?? {};
+  const refer = (kind: FlowReference["kind"], value: unknown, displayName?: unknown): FlowReference[] => {
+    if (typeof value !== "string" || value === "") return [];
+    const named = typeof displayName === "string" && displayName !== "" ? { displayName } : {};
+    return [{ kind, value, ...named, activityId: activity.id ?? "", activityName: activity.name ?? "" }];
+  };
+  const select = (kind: FlowReference["kind"], key: string, radioGroup: string): FlowReference[] => {
+    const choice = properties[radioGroup];
+    const fixed = typeof choice !== "string" || choice === "" || choice.startsWith("static");
+    return fixed ? refer(kind, properties[key], properties[`${key}:name`] ?? properties[`${key}_name`]) : [];
+  };
+  switch (properties.activityName) {
+    case "business-hours":
+      return select("business-hours", "businessHoursId", "businessHoursRadioGroup");
+    case "queue-contact":
+      return select("queue", "destination", "queueRadioGroup");
+    case "play-music":
+      return select("audio-file", "prompt", "audioRadioGroup");
+    default:
+      return audioPrompts(properties.prompts).flatMap((name) => refer("audio-file", name));
+  }
+}
+
+/** Names of the audio files in a list of prompts; spoken texts are prompts too. */
+function audioPrompts(prompts: unknown): unknown[] {
+  if (!Array.isArray(prompts)) return [];
+  return prompts
+    .filter((prompt) => isObject(prompt) && prompt.type === "audioFile")
+    .map((prompt) => prompt.value);
+}
+
+/**
+ * The document with ids and audio names of the exporting tenant replaced by those of this one: every text in an
+ * activity's properties that equals a key of `bindings` whole. Display names beside an id stay as they are.
+ * A binding that nothing in the flow refers to is a warning.
+ */
+export function applyBindings(
+  document: FlowDocument,
+  bindings: Readonly<Record<string, string>>,
+): { readonly document: FlowDocument; readonly problems: readonly Problem[] } {
+  const targets = new Map(Object.entries(bindings));
+  const used = new Set<string>();
+  const bind = (value: unknown): unknown => {
+    if (typeof value === "string") {
+      const target = targets.get(value);
+      if (target === undefined) return value;
+      used.add(value);
+      return target;
+    }
+    if (Array.isArray(value)) return value.map(bind);
+    if (!isObject(value)) return value;
+    return mapValues(value, (inner, key) => (isDisplayName(key, value) ? inner : bind(inner)));
+  };
+  const bound = mapProcesses(document, (process) => ({
+    ...process,
+    activities: mapValues(process.activities, (activity) =>
+      activity.properties === undefined
+        ? activity
+        : { ...activity, properties: bind(activity.properties) as Record<string, unknown> },
+    ),
+  }));
+  const problems = [...targets.keys()]
+    .filter((key) => !used.has(key))
+    .map((key) => unusedBinding(document, key));
+  return { document: bound, problems };
+}
+
+function unusedBinding(document: FlowDocument, key: string): Problem {
+  const referred = [...new Set(flowReferences(document).map(({ value }) => value))].map(quoted);
+  const known =
+    referred.length === 0 ? "It refers to nothing by id." : `It refers to ${referred.join(", ")}.`;
+  return warningIn(
+    "bindings",
+    `Flow ${quoted(document.name)} does not contain ${quoted(key)}, so this binding has no effect`,
+    `${known} Correct the binding or remove it.`,
+  );
+}
+
+function mapProcesses(document: FlowDocument, change: (process: FlowProcess) => FlowProcess): FlowDocument {
+  const changed: FlowDocument = { ...document, process: change(document.process) };
+  if (document.eventFlows?.eventsMap === undefined) return changed;
+  const eventsMap = mapValues(document.eventFlows.eventsMap, (event) =>
+    event?.process ? { ...event, process: change(event.process) } : event,
+  );
+  return { ...changed, eventFlows: { ...document.eventFlows, eventsMap } };
+}
+
+/** The text to import: the document under the given name, which is what the API finds a flow by. */
+export function flowText(document: FlowDocument, name: string): string {
+  return JSON.stringify({ ...document, name });
+}
+
+/**
+ * SHA-256 of what the flow does and how it is drawn, in lower-case hex. Two exports of the same version, by
+ * whomever and whenever, have the same hash.
+ */
+export function contentHash(document: FlowDocument): string {
+  return sha256(JSON.stringify(canonical(withoutBookkeeping(document as JsonObject))));
+}
+
+/** Whether two documents mean the same flow; see `contentHash`. */
+export function sameFlow(one: FlowDocument, other: FlowDocument): boolean {
+  return contentHash(one) === contentHash(other);
+}
+
+// What an export adds or changes without anybody having changed the flow. `name` is left out too: a rename is
+// found by comparing names, has an answer of its own, and must not look like changed content. The last three
+// appear in newer exports only, so a flow imported from an older file would differ for ever.
+const bookkeeping = new Set([
+  ...["orgId", "projectId", "id", "flowId", "version", "name", "comment", "status", "tags", "tagHistories"],
+  ...["createdBy", "createdDate", "lastModifiedBy", "lastModifiedDate", "lockedAt", "lockedBy", "assignedRS"],
+  ...["validating", "persist", "validationResults", "runtimeVariables", "settings", "variableOrders"],
+]);
+
+function withoutBookkeeping(document: JsonObject): JsonObject {
+  const content = Object.fromEntries(Object.entries(document).filter(([key]) => !bookkeeping.has(key)));
+  return {
+    ...content,
+    flowType: content.flowType ?? "FLOW",
+    variables: variablesWithoutIds(content.variables ?? null),
+  };
+}
+
+/** The server numbers variables; they are known by their names. */
+function variablesWithoutIds(variables: Json): Json {
+  if (!Array.isArray(variables)) return variables;
+  return variables.map((variable) => (isObject(variable) ? without(variable, "id") : variable));
+}
+
+/** Keys sorted; absent, null, "" and empty collections equal; view state and display names left out. */
+function canonical(value: Json, path: readonly string[] = []): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item, path));
+    return path[path.length - 1] === "links" ? sortedById(items) : items;
+  }
+  if (!isObject(value)) return value;
+  const kept = Object.keys(value)
+    .filter((key) => !isViewState(key, path) && !isDisplayName(key, value))
+    .sort()
+    .map((key): [string, Json] => [key, canonical(value[key] ?? null, [...path, key])]);
+  return Object.fromEntries(kept.filter(([, inner]) => !isEmpty(inner)));
+}
+
+/** When it was drawn last, and where the viewer had scrolled to. */
+function isViewState(key: string, path: readonly string[]): boolean {
+  return key === "_renderRequestTimestamp" || (key === "properties" && path[path.length - 1] === "diagram");
+}
+
+/**
+ * Beside the id chosen in a select field an export writes what it is called, as `key:name`, `key_name` or both
+ * (likewise its type): for the eye only, and out of date after a binding.
+ */
+function isDisplayName(key: string, beside: Readonly<Record<string, unknown>>): boolean {
+  const twin = /^(.+)[:_](?:name|type)$/.exec(key)?.[1];
+  if (twin === undefined || !Object.hasOwn(beside, twin)) return false;
+  return Object.hasOwn(beside, `${twin}:name`) || Object.hasOwn(beside, `${twin}_name`);
+}
+
+/** Links are found by their ids, so their order says nothing. */
+function sortedById(items: Json[]): Json[] {
+  const idOf = (item: Json): string => (isObject(item) ? String(item.id) : String(item));
+  return [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : idOf(one) > idOf(other) ? 1 : 0));
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+function without(object: JsonObject, omitted: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== omitted));
+}
+
+function mapValues<T, R>(
+  object: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => R,
+): Record<string, R> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,77 @@
+// A support number: how its digits must be written, and which short forms may go with it.
+import { either, errorIn, type Problem, quoted } from "./problem";
+import { isGiven, type Maybe } from "./known";
+
+export const mostNumberDigits = 15;
+
+/** A support number as its author wrote it. */
+export interface SupportNumberValues {
+  /** E.164: + and up to 15 digits. */
+  readonly number?: Maybe<string>;
+  readonly extension?: Maybe<string>;
+  readonly routingPrefix?: Maybe<string>;
+}
+
+export function checkSupportNumber(values: SupportNumberValues): Problem[] {
+  return [
+    ...checkNumberFormat(values.number),
+    // Official contract of dial-number.
+    ...checkDigits("extension", "Extension", 2, 10, values),
+    ...checkDigits("routingPrefix", "Routing prefix", 2, 7, values),
+  ];
+}
+
+/** The number in E.164, as Webex Calling lists it. Nothing is said about null and undefined. */
+export function checkNumberFormat(number: Maybe<string>): Problem[] {
+  if (typeof number !== "string" || isE164(number)) return [];
+  if (number.trim() === "") {
+    return [errorIn("number", "Support number is empty", 'Write it in E.164, such as "+14085550100".')];
+  }
+  return [
+    errorIn(
+      "number",
+      `Support number ${quoted(number)} is not in the E.164 form`,
+      `E.164 is + and the country code, then the number: at most ${mostNumberDigits} digits, no blanks and no other signs. ` +
+        `Write ${either(likelyMeant(number).map(quoted))}.`,
+    ),
+  ];
+}
+
+/** The digits alone, as the API stores and filters them: two numbers with the same digits are the same number. */
+export function digitsOf(number: string): string {
+  return number.replace(/[^0-9]/g, "");
+}
+
+function isE164(number: string): boolean {
+  return number.length <= mostNumberDigits + 1 && /^\+[1-9][0-9]+$/.test(number);
+}
+
+/** What the author may have meant; an example when that cannot be told. */
+function likelyMeant(number: string): string[] {
+  if (/^[+\d\s().\-/]*$/.test(number)) {
+    const digits = digitsOf(number).replace(/^00/, "");
+    const candidate = `+${digits}`;
+    if (isE164(candidate) && digits.length >= 8) return [candidate];
+  }
+  return ["+14085550100"];
+}
+
+function checkDigits(
+  attribute: "extension" | "routingPrefix",
+  what: string,
+  least: number,
+  most: number,
+  values: SupportNumberValues,
+): Problem[] {
+  const digits = values[attribute];
+  if (!isGiven(digits)) return [];
+  if (digits.length >= least && digits.length <= most && /^[0-9]+$/.test(digits)) return [];
+  const whose = isGiven(values.number) ? ` of support number ${quoted(values.number)}` : "";
+  return [
+    errorIn(
+      attribute,
+      `${what} ${quoted(digits)}${whose} is not valid`,
+      `Write ${least} to ${most} digits and nothing else.`,
+    ),
+  ];
+}
