@@ -1,0 +1,345 @@
+import {
+  applyBindings,
+  checkFlowName,
+  contentHash,
+  type FlowDocument,
+  flowReferences,
+  flowText,
+  parseFlow,
+  sameFlow,
+  usesBusinessHours,
+} from "../../../src/resources/rules";
+
+const hours = "aaaaaaaa-0000-4000-8000-000000000001";
+const queue = "bbbbbbbb-0000-4000-8000-000000000001";
+
+/** A small export with one activity of each kind that refers to something. */
+function exported() {
+  return {
+    orgId: "11111111-2222-4333-8444-555555555555",
+    id: "0c5664dee1610e0eb6eb21f6",
+    flowId: "25bad0f7319e885b88a4f6d4",
+    version: 2,
+    flowType: "FLOW",
+    name: "Main",
+    description: "",
+    variables: [{ id: "", name: "loops", type: "INTEGER", value: "0" }],
+    process: {
+      activities: {
+        a1: {
+          id: "a1",
+          name: "Open",
+          properties: {
+            activityName: "business-hours",
+            businessHoursRadioGroup: "staticBusinessHours",
+            businessHoursId: hours,
+            "businessHoursId:name": "Old_Hours",
+            _renderRequestTimestamp: 1,
+          },
+        },
+        a2: {
+          id: "a2",
+          name: "Wait",
+          properties: {
+            activityName: "queue-contact",
+            queueRadioGroup: "staticQueue",
+            destination: queue,
+            destination_name: "Old queue",
+            destination_type: "LONGEST_AVAILABLE_AGENT",
+          },
+        },
+        a3: {
+          id: "a3",
+          name: "Music",
+          properties: { activityName: "play-music", prompt: "hold.wav", prompt_name: "hold.wav" },
+        },
+        a4: {
+          id: "a4",
+          name: "Welcome",
+          properties: {
+            activityName: "play-message",
+            prompts: [
+              { type: "audioFile", value: "hello.wav" },
+              { type: "tts", value: "Hi" },
+            ],
+          },
+        },
+      } as Record<string, { id: string; name: string; properties: Record<string, unknown> }>,
+      links: [
+        { id: "l1", sourceActivityId: "a1", targetActivityId: "a2", conditionExpr: "workingHours" },
+        { id: "l2", sourceActivityId: "a2", targetActivityId: "a3", conditionExpr: "default" },
+      ],
+    },
+    diagram: { widgets: { a1: { id: "a1", point: { x: 1, y: 2 } } }, properties: { zoom: 100 } } as Record<
+      string,
+      unknown
+    >,
+    eventFlows: {
+      eventsMap: { GLOBAL_EVENTS: { id: "GLOBAL_EVENTS", process: { activities: {}, links: [] } } },
+    } as {
+      eventsMap: Record<
+        string,
+        { id: string; process?: { activities: Record<string, Record<string, unknown>>; links: object[] } }
+      >;
+    },
+  };
+}
+
+function changed(change: (flow: ReturnType<typeof exported>) => void): FlowDocument {
+  const flow = exported();
+  change(flow);
+  return flow;
+}
+
+describe("reading", () => {
+  test("takes an export, with a byte order mark too", () => {
+    const text = `\uFEFF${JSON.stringify(exported())}`;
+    expect(parseFlow(text)).toEqual({ document: exported() });
+  });
+
+  test.each([
+    ["an empty text", " \n", "It is empty."],
+    ["no JSON", "start -> queue", "It is not JSON: "],
+    ["an array", "[]", "It is not a JSON object."],
+    ["null", "null", "It is not a JSON object."],
+    ["no name", '{"process": {"activities": {"a": {}}}}', 'The key "name" is missing.'],
+    ["no process", '{"name": "x"}', 'The key "process" is missing.'],
+    ["no activities", '{"name": "x", "process": {}}', 'The key "process.activities" is missing.'],
+    ["empty activities", '{"name": "x", "process": {"activities": {}}}', "It has no activities."],
+    [
+      "an activity that is a text",
+      '{"name": "x", "process": {"activities": {"a": "b"}}}',
+      "One of its activities is not an object.",
+    ],
+    [
+      "the newer form",
+      '{"flowName": "x", "nodes": [], "edges": []}',
+      "It is in the newer form with nodes and edges",
+    ],
+    [
+      "a broken event flow",
+      '{"name": "x", "process": {"activities": {"a": {}}}, "eventFlows": {"eventsMap": {"G": {"process": {}}}}}',
+      'An event flow under "eventFlows.eventsMap" has no activities.',
+    ],
+  ])("refuses %s and says what is wrong", (_, text, detail) => {
+    expect(parseFlow(text, 'Flow file "main.json"')).toEqual({
+      problems: [
+        {
+          severity: "error",
+          attribute: "definition",
+          summary: 'Flow file "main.json" is not an exported flow',
+          detail: expect.stringContaining(detail),
+        },
+      ],
+    });
+  });
+
+  test("a flow needs a name", () => {
+    expect(checkFlowName(" ")[0]?.summary).toBe("Flow has an empty name");
+    expect(checkFlowName("Main")).toEqual([]);
+    expect(checkFlowName(Symbol("later"))).toEqual([]);
+  });
+});
+
+describe("business hours", () => {
+  test("are found in the main flow", () => {
+    expect(usesBusinessHours(exported())).toBe(true);
+  });
+
+  test("are found in an event flow", () => {
+    const inEvent = changed((flow) => {
+      const { a1 } = flow.process.activities;
+      delete flow.process.activities.a1;
+      flow.eventFlows.eventsMap.GLOBAL_EVENTS = {
+        id: "GLOBAL_EVENTS",
+        process: { activities: { a1: a1 ?? {} }, links: [] },
+      };
+    });
+    expect(usesBusinessHours(inEvent)).toBe(true);
+  });
+
+  test("are missing in a flow without such an activity", () => {
+    expect(usesBusinessHours(changed((flow) => delete flow.process.activities.a1))).toBe(false);
+  });
+});
+
+describe("references", () => {
+  test("are listed with the activity that holds them", () => {
+    expect(flowReferences(exported())).toEqual([
+      {
+        kind: "business-hours",
+        value: hours,
+        displayName: "Old_Hours",
+        activityId: "a1",
+        activityName: "Open",
+      },
+      { kind: "queue", value: queue, displayName: "Old queue", activityId: "a2", activityName: "Wait" },
+      {
+        kind: "audio-file",
+        value: "hold.wav",
+        displayName: "hold.wav",
+        activityId: "a3",
+        activityName: "Music",
+      },
+      { kind: "audio-file", value: "hello.wav", activityId: "a4", activityName: "Welcome" },
+    ]);
+  });
+
+  test("leave out what a variable decides", () => {
+    const dynamic = changed((flow) => {
+      flow.process.activities = {
+        a2: {
+          id: "a2",
+          name: "Wait",
+          properties: { activityName: "queue-contact", queueRadioGroup: "dynamicQueue", destination: queue },
+        },
+      };
+    });
+    expect(flowReferences(dynamic)).toEqual([]);
+  });
+});
+
+describe("bindings", () => {
+  const bindings = {
+    [hours]: "cccccccc-0000-4000-8000-000000000001",
+    [queue]: "q-here",
+    "hold.wav": "here.wav",
+    "hello.wav": "hi.wav",
+  };
+
+  test("replace ids and audio names, and leave everything else", () => {
+    const bound = applyBindings(exported(), bindings);
+    expect(bound.problems).toEqual([]);
+    expect(flowReferences(bound.document).map(({ value, displayName }) => [value, displayName])).toEqual([
+      ["cccccccc-0000-4000-8000-000000000001", "Old_Hours"],
+      ["q-here", "Old queue"],
+      ["here.wav", "hold.wav"],
+      ["hi.wav", undefined],
+    ]);
+    const reverse = Object.fromEntries(Object.entries(bindings).map(([from, to]) => [to, from]));
+    expect(applyBindings(bound.document, reverse).document).toEqual(exported());
+  });
+
+  test("do not touch the document they are given", () => {
+    const flow = exported();
+    applyBindings(flow, bindings);
+    expect(flow).toEqual(exported());
+  });
+
+  test("reach event flows", () => {
+    const inEvent = changed((flow) => {
+      flow.eventFlows.eventsMap.GLOBAL_EVENTS = {
+        id: "GLOBAL_EVENTS",
+        process: {
+          activities: {
+            e1: { id: "e1", properties: { activityName: "queue-contact", destination: "q-event" } },
+          },
+          links: [],
+        },
+      };
+    });
+    const { document } = applyBindings(inEvent, { "q-event": "q-here" });
+    expect(flowReferences(document).map(({ value }) => value)).toContain("q-here");
+  });
+
+  test("replace whole texts only", () => {
+    expect(applyBindings(exported(), { hold: "x" }).document).toEqual(exported());
+  });
+
+  test("that nothing refers to are a warning", () => {
+    expect(applyBindings(exported(), { "other-id": "x" }).problems).toEqual([
+      {
+        severity: "warning",
+        attribute: "bindings",
+        summary: 'Flow "Main" does not contain "other-id", so this binding has no effect',
+        detail: `It refers to "${hours}", "${queue}", "hold.wav", "hello.wav". Correct the binding or remove it.`,
+      },
+    ]);
+  });
+});
+
+describe("the content hash", () => {
+  test.each<[string, (flow: ReturnType<typeof exported>) => void]>([
+    [
+      "the ids of organization, version and flow",
+      (flow) => Object.assign(flow, { orgId: "o", id: "i", flowId: "f", version: 9 }),
+    ],
+    [
+      "who saved it and when",
+      (flow) => Object.assign(flow, { createdBy: "a", lastModifiedDate: "b", comment: "c" }),
+    ],
+    [
+      "the outcome of its validation",
+      (flow) =>
+        Object.assign(flow, { validationResults: [{ code: "FC1007" }], validating: false, persist: true }),
+    ],
+    [
+      "keys of newer exports",
+      (flow) => Object.assign(flow, { settings: [], runtimeVariables: [], variableOrders: { a: [] } }),
+    ],
+    [
+      "the time of drawing",
+      (flow) => Object.assign(flow.process.activities.a1?.properties ?? {}, { _renderRequestTimestamp: 2 }),
+    ],
+    ["the viewer's zoom", (flow) => Object.assign(flow.diagram, { properties: { zoom: 50 } })],
+    ["its name, which has a rule of its own", (flow) => Object.assign(flow, { name: "Other" })],
+    [
+      "empty texts instead of absent ones",
+      (flow) => Object.assign(flow, { description: null, extra: [], more: {} }),
+    ],
+    ["the order of links", (flow) => flow.process.links.reverse()],
+    [
+      "the order of keys",
+      (flow) =>
+        Object.assign(flow.process, {
+          activities: Object.fromEntries(Object.entries(flow.process.activities).reverse()),
+        }),
+    ],
+    [
+      "display names beside ids",
+      (flow) =>
+        Object.assign(flow.process.activities.a2?.properties ?? {}, {
+          destination_name: "New",
+          "destination:type": "X",
+        }),
+    ],
+    ["ids of variables", (flow) => Object.assign(flow.variables[0] ?? {}, { id: "04b302a9" })],
+  ])("does not depend on %s", (_, change) => {
+    expect(sameFlow(changed(change), exported())).toBe(true);
+  });
+
+  test.each<[string, (flow: ReturnType<typeof exported>) => void]>([
+    [
+      "another queue",
+      (flow) => Object.assign(flow.process.activities.a2?.properties ?? {}, { destination: "other" }),
+    ],
+    [
+      "another target of a link",
+      (flow) => Object.assign(flow.process.links[0] ?? {}, { targetActivityId: "a4" }),
+    ],
+    ["one activity less", (flow) => delete flow.process.activities.a4],
+    ["another value of a variable", (flow) => Object.assign(flow.variables[0] ?? {}, { value: "1" })],
+    ["another description", (flow) => Object.assign(flow, { description: "new" })],
+    ["another kind of flow", (flow) => Object.assign(flow, { flowType: "SUBFLOW" })],
+    ["an event flow", (flow) => Object.assign(flow.eventFlows.eventsMap, { X: { id: "X" } })],
+    [
+      "a moved box",
+      (flow) => Object.assign(flow.diagram, { widgets: { a1: { id: "a1", point: { x: 9, y: 2 } } } }),
+    ],
+    [
+      "prompts in another order",
+      (flow) => (flow.process.activities.a4?.properties.prompts as unknown[]).reverse(),
+    ],
+  ])("changes with %s", (_, change) => {
+    expect(sameFlow(changed(change), exported())).toBe(false);
+  });
+
+  test("is the same in every run", () => {
+    expect(contentHash(exported())).toMatch(/^[0-9a-f]{64}$/);
+    expect(contentHash(exported())).toBe(contentHash(JSON.parse(JSON.stringify(exported()))));
+  });
+});
+
+test("the text to import carries the given name and nothing else new", () => {
+  expect(JSON.parse(flowText(exported(), "Main_dev"))).toEqual({ ...exported(), name: "Main_dev" });
+});
