@@ -1,0 +1,158 @@
+/** From settings to a connection: which data center, whose token, how many requests. Nothing is guessed. */
+import { randomUUID } from "node:crypto";
+import { fixedToken, organizationIn, refreshedTokens, type AccessTokens } from "./access-token";
+import { systemClock, type Clock } from "./clock";
+import { ContactCenter } from "./contact-center";
+import {
+  apiUrlOf,
+  dataCenters,
+  isDataCenter,
+  webexApiUrl,
+  webexTokenUrl,
+  type DataCenter,
+} from "./data-center";
+import { ConfigurationError } from "./error";
+import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
+import { isUuid, organizationId } from "./id";
+import { slidingWindow } from "./request-budget";
+
+export interface ConnectionOptions {
+  /** A bearer token. Either this, or client id, client secret and refresh token together. */
+  readonly accessToken?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly refreshToken?: string;
+  /** UUID. Default: the one written in the token, else the one of the token's user. */
+  readonly organizationId?: string;
+  /** Required unless `apiUrl` is given: tokens of one data center are refused by the others. */
+  readonly dataCenter?: DataCenter;
+  /** Address of the API, for a proxy or an emulator. */
+  readonly apiUrl?: string;
+  /** Default: the token endpoint of Webex; beside an `apiUrl` on this machine, the emulator's. */
+  readonly tokenUrl?: string;
+  /** Default: https://webexapis.com; beside an `apiUrl` on this machine, that address. */
+  readonly webexApiUrl?: string;
+  /** Default 300, the documented limit per client id. 0 = no limit. */
+  readonly requestsPerMinute?: number;
+  /** How often a request is repeated after a passing failure. Default 4. */
+  readonly maxRetries?: number;
+  /** Milliseconds one request may take. Default 30000. */
+  readonly requestTimeoutMs?: number;
+  /** Cancels everything under way. */
+  readonly signal?: AbortSignal;
+  readonly fetch?: Fetch;
+  readonly clock?: Clock;
+  /** 0 <= random < 1. */
+  readonly random?: () => number;
+  /** Hears of every wait, so that a user can be told why nothing moves. */
+  readonly onWait?: (seconds: number, reason: string) => void;
+}
+
+/** @throws ConfigurationError when a setting is missing or contradicts another */
+export function connect(options: ConnectionOptions): ContactCenter {
+  const api = apiUrl(options);
+  const own = isLoopback(api);
+  const clock = options.clock ?? systemClock;
+  const http = options.fetch ? { fetch: options.fetch, close: async () => undefined } : fetchThroughProxies();
+  const shared: Omit<HttpTransportOptions, "tokens"> = {
+    addresses: {
+      configuration: api,
+      webex: address(options.webexApiUrl, "Webex API address") ?? (own ? api : webexApiUrl),
+      token: address(options.tokenUrl, "token address") ?? (own ? `${api}/v1/access_token` : webexTokenUrl),
+    },
+    budget: slidingWindow(
+      atLeast(0, options.requestsPerMinute ?? 300, "requests per minute"),
+      clock,
+      (seconds) => options.onWait?.(seconds, "the requests of this minute are used up"),
+    ),
+    maxRetries: atLeast(0, options.maxRetries ?? 4, "number of retries"),
+    requestTimeoutMs: atLeast(1, options.requestTimeoutMs ?? 30_000, "request timeout"),
+    clock,
+    random: options.random ?? Math.random,
+    fetch: http.fetch,
+    signal: options.signal,
+    onWait: options.onWait,
+  };
+  const tokens = tokensFrom(options, shared, clock);
+  const configured = configuredOrganization(options);
+  return new ContactCenter({
+    transport: new HttpTransport({ ...shared, tokens }),
+    knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
+    newTrackingId: () => `wxcc_${randomUUID()}`,
+    close: http.close,
+  });
+}
+
+function tokensFrom(
+  options: ConnectionOptions,
+  shared: Omit<HttpTransportOptions, "tokens">,
+  clock: Clock,
+): AccessTokens {
+  const { accessToken, clientId, clientSecret, refreshToken } = options;
+  if (accessToken) return fixedToken(tokenText(accessToken));
+  if (clientId && clientSecret && refreshToken) {
+    const grant = { clientId, clientSecret, refreshToken };
+    const secrets = { ...fixedToken(""), secrets: () => [clientSecret, refreshToken] };
+    return refreshedTokens(grant, new HttpTransport({ ...shared, tokens: secrets }), clock);
+  }
+  const missing = Object.entries({
+    "client id": clientId,
+    "client secret": clientSecret,
+    "refresh token": refreshToken,
+  }).filter(([, value]) => !value);
+  throw new ConfigurationError(
+    missing.length === 3
+      ? "There is no access token. Set the access token, or client id, client secret and refresh token together."
+      : `Client id, client secret and refresh token belong together, but ${missing.map(([name]) => name).join(" and ")} is missing.`,
+  );
+}
+
+/** A token pasted with a line break or with the word Bearer would fail in ways that are hard to see. */
+function tokenText(accessToken: string): string {
+  const text = accessToken.trim();
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new ConfigurationError(
+    "The access token holds a blank or a character that no token has. Set the token alone, without the word Bearer.",
+  );
+}
+
+function apiUrl({ apiUrl: given, dataCenter }: ConnectionOptions): string {
+  const url = address(given, "API address");
+  if (url !== undefined) return url;
+  if (dataCenter !== undefined && isDataCenter(dataCenter)) return apiUrlOf(dataCenter);
+  const choice = `Set the data center to one of ${dataCenters.join(", ")}`;
+  throw new ConfigurationError(
+    dataCenter
+      ? `"${String(dataCenter)}" is no data center. ${choice}.`
+      : `There is no data center, and it can't be told from the token. ${choice} (Control Hub shows it), or set the API address.`,
+  );
+}
+
+function configuredOrganization({ organizationId: given }: ConnectionOptions) {
+  if (!given) return undefined;
+  if (isUuid(given)) return organizationId(given);
+  throw new ConfigurationError(
+    `The organization id "${given}" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.`,
+  );
+}
+
+function address(given: string | undefined, what: string): string | undefined {
+  if (!given) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search || url.hash) {
+    throw new ConfigurationError(`The ${what} "${given}" is no http or https address.`);
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(`The ${what} must not hold a user name or password.`);
+  }
+  return given.replace(/\/+$/, "");
+}
+
+function isLoopback(url: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+}
+
+function atLeast(minimum: number, value: number, what: string): number {
+  if (Number.isFinite(value) && value >= minimum) return value;
+  throw new ConfigurationError(`The ${what} must be a number of at least ${minimum}, not ${value}.`);
+}

@@ -1,0 +1,158 @@
+/** One tenant of Webex Contact Center: its collections behind one connection. */
+import * as v from "valibot";
+import { objectOf } from "./answer";
+import {
+  audioFileSchema,
+  dialNumberSchema,
+  entryPointSchema,
+  queueSchema,
+  siteSchema,
+  teamSchema,
+  type DialNumber,
+  type EntryPoint,
+  type Queue,
+  type Site,
+  type Team,
+} from "./api-objects";
+import { AudioFiles } from "./audio-files";
+import { Calling, readRequest, uuidIn } from "./calling";
+import { Collection, ReadableCollection } from "./collection";
+import { ConfigurationError } from "./error";
+import { Flows } from "./flows";
+import { isUuid, organizationId, type OrganizationId } from "./id";
+import type { ServerSide } from "./stored-as-sent";
+import type { Transport } from "./transport";
+
+/** What a contact center is made of, so that a test or another transport can put it together. */
+export interface Parts {
+  readonly transport: Transport;
+  /** The organization's id when it is configured or written in the token. */
+  readonly knownOrganization: () => Promise<OrganizationId | undefined>;
+  readonly newTrackingId: () => string;
+  readonly close: () => Promise<void>;
+}
+
+export class ContactCenter {
+  readonly entryPoints: Collection<EntryPoint>;
+  readonly dialNumbers: Collection<DialNumber>;
+  readonly audioFiles: AudioFiles;
+  readonly queues: ReadableCollection<Queue>;
+  readonly sites: ReadableCollection<Site>;
+  readonly teams: ReadableCollection<Team>;
+  readonly flows: Flows;
+  readonly calling: Calling;
+
+  private readonly transport: Transport;
+  private knownId: Promise<OrganizationId> | undefined;
+
+  constructor(private readonly parts: Parts) {
+    const { transport } = parts;
+    const organization = () => this.organizationId();
+    this.transport = transport;
+    this.entryPoints = new Collection(transport, organization, {
+      entity: "entry-point",
+      plural: "channels",
+      schema: entryPointSchema,
+      server: entryPointServerSide,
+    });
+    this.dialNumbers = new Collection(transport, organization, {
+      entity: "dial-number",
+      plural: "support numbers",
+      schema: dialNumberSchema,
+      server: dialNumberServerSide,
+    });
+    this.audioFiles = new AudioFiles(transport, organization, {
+      entity: "audio-file",
+      plural: "music on hold files",
+      schema: audioFileSchema,
+      server: audioFileServerSide,
+    });
+    this.queues = new ReadableCollection(transport, organization, {
+      entity: "contact-service-queue",
+      plural: "queues",
+      schema: queueSchema,
+      server: nothingSpecial,
+    });
+    this.sites = new ReadableCollection(transport, organization, {
+      entity: "site",
+      plural: "sites",
+      schema: siteSchema,
+      server: nothingSpecial,
+    });
+    this.teams = new ReadableCollection(transport, organization, {
+      entity: "team",
+      plural: "teams",
+      schema: teamSchema,
+      server: nothingSpecial,
+    });
+    this.flows = new Flows(transport, organization, parts.newTrackingId);
+    this.calling = new Calling(transport, organization);
+  }
+
+  /** From the configuration, else from the token, else from the token's user. */
+  organizationId(): Promise<OrganizationId> {
+    this.knownId ??= this.findOrganizationId().catch((error: unknown) => {
+      this.knownId = undefined;
+      throw error;
+    });
+    return this.knownId;
+  }
+
+  /** Name of the organization as Webex shows it. */
+  async organization(): Promise<{ id: OrganizationId; displayName: string }> {
+    const id = await this.organizationId();
+    const doing = { verb: "read", noun: "organization", name: id };
+    const answer = await this.transport.send(readRequest("webex", `/v1/organizations/${id}`, doing));
+    return { id, displayName: objectOf(answer, v.object({ displayName: v.string() }), doing).displayName };
+  }
+
+  /** Closes idle connections. */
+  close(): Promise<void> {
+    return this.parts.close();
+  }
+
+  private async findOrganizationId(): Promise<OrganizationId> {
+    const known = await this.parts.knownOrganization();
+    if (known !== undefined) return known;
+    const doing = { verb: "find out", noun: "the organization of the token" };
+    const answer = await this.transport.send(readRequest("webex", "/v1/people/me", doing));
+    const uuid = uuidIn(objectOf(answer, v.object({ orgId: v.string() }), doing).orgId);
+    if (isUuid(uuid)) return organizationId(uuid);
+    throw new ConfigurationError(
+      "The organization id is neither written in the access token nor known of its user. Set the organization id.",
+    );
+  }
+}
+
+const entryPointServerSide: ServerSide = {
+  readOnly: [
+    "systemDefault",
+    "systemInternal",
+    "outdialTransferToQueueEnabled",
+    "dnEpMappingCount",
+    "controlFlowScriptUrl", // filled in by the system when there is neither flow nor routing strategy
+    "routePointId",
+  ],
+  clearable: [
+    "description",
+    "flowId",
+    "musicOnHoldId",
+    "outdialQueueId",
+    "overflowNumber",
+    "flowOverrideSettings",
+    "assetId",
+  ],
+};
+
+const dialNumberServerSide: ServerSide = {
+  readOnly: ["dialledNumberDigits", "entryPointName", "routePointId", "esn"],
+  clearable: ["extension", "routingPrefix"],
+  phoneNumbers: ["dialledNumber"],
+};
+
+const audioFileServerSide: ServerSide = {
+  readOnly: ["systemDefault", "blobId", "url"],
+  clearable: ["description"],
+};
+
+const nothingSpecial: ServerSide = { readOnly: [], clearable: [] };

@@ -1,0 +1,141 @@
+/**
+ * Creates an object exactly once, through crashes and broken connections: looks its unique name up first, writes a
+ * record to disk before the POST leaves, and takes an object that is already there only if a record proves it ours.
+ */
+import type { ApiObject } from "./api-objects";
+import { systemClock, type Clock } from "./clock";
+import { ContactCenterError, type About } from "./error";
+import { nameTaken } from "./explain";
+import { hashOfKeys, type JsonObject } from "./json";
+import type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
+
+export interface Creation<T extends ApiObject> {
+  readonly log: WriteAheadLog;
+  readonly organizationId: string;
+  /** Entity type of the API, such as `entry-point`. */
+  readonly type: string;
+  /** What is unique: the name, or the digits of a number. */
+  readonly name: string;
+  readonly about: About;
+  readonly body: JsonObject;
+  /** The object that holds the name now, with all its fields. */
+  find(): Promise<T | undefined>;
+  create(body: JsonObject): Promise<T>;
+  /**
+   * Whether a found object is the one a record tells of. Default: it holds the values of the record's keys.
+   * Give it where the stored object does not hold what was sent, such as flows.
+   */
+  isOurs?(found: T, record: WriteAheadRecord): boolean | Promise<boolean>;
+  /**
+   * Tried once when the create answers 500: on some organizations a flow id on create does (seen in use, undated).
+   * `then` completes the object that was created from this body.
+   */
+  readonly alternative?: { readonly body: JsonObject; then(created: T): Promise<T> };
+  /** Repetitions of a create whose outcome was unknown and which turned out not to have happened. Default 4. */
+  readonly maxRetries?: number;
+  readonly clock?: Clock;
+}
+
+export interface Created<T> {
+  readonly object: T;
+  /**
+   * True: it was there, made by an earlier, interrupted run. It may differ from the body, which may have changed
+   * since: bring it in line.
+   */
+  readonly adopted: boolean;
+}
+
+/**
+ * The owner calls `log.settle(organizationId, type, name)` once the result is safely in its state.
+ * @throws ContactCenterError of kind "name-taken", with `objectId`, for an object that is not ours
+ */
+export async function createOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
+  const found = await creation.find();
+  if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
+  return attempt(creation, { body: creation.body, alternativeLeft: creation.alternative, failures: 0 });
+}
+
+interface Attempt<T extends ApiObject> {
+  readonly body: JsonObject;
+  readonly alternativeLeft: Creation<T>["alternative"];
+  readonly failures: number;
+}
+
+async function attempt<T extends ApiObject>(creation: Creation<T>, current: Attempt<T>): Promise<Created<T>> {
+  await creation.log.write(recordOf(creation, current.body));
+  try {
+    const created = await creation.create(current.body);
+    return { object: await completed(creation, created, current.body), adopted: false };
+  } catch (error) {
+    if (!(error instanceof ContactCenterError) || !isOpen(error)) throw error;
+    return afterUnknownOutcome(creation, current, error);
+  }
+}
+
+/** Whether the object may exist without our knowing it. A dropped field is known, and worth telling. */
+function isOpen({ outcome, kind }: ContactCenterError): boolean {
+  return outcome !== "not-done" && kind !== "dropped-field" && kind !== "cancelled";
+}
+
+async function afterUnknownOutcome<T extends ApiObject>(
+  creation: Creation<T>,
+  current: Attempt<T>,
+  error: ContactCenterError,
+): Promise<Created<T>> {
+  const found = await creation.find();
+  if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
+  const { alternativeLeft, failures } = current;
+  if (error.status === 500 && alternativeLeft !== undefined) {
+    return attempt(creation, { body: alternativeLeft.body, alternativeLeft: undefined, failures });
+  }
+  if (failures >= (creation.maxRetries ?? 4)) throw error;
+  await (creation.clock ?? systemClock).sleep(Math.min(1000 * 2 ** failures, 60_000));
+  return attempt(creation, { ...current, failures: failures + 1 });
+}
+
+async function completed<T extends ApiObject>(
+  { alternative, body }: Creation<T>,
+  created: T,
+  sent: JsonObject,
+): Promise<T> {
+  return alternative !== undefined && sent !== body ? alternative.then(created) : created;
+}
+
+async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Promise<T> {
+  const records = await creation.log.find(creation.organizationId, creation.type, creation.name);
+  const matches = creation.isOurs ?? holdsWhatWasSent;
+  const sameName = typeof found.name !== "string" || found.name === creation.name;
+  for (const record of sameName ? records : []) {
+    if (!(await matches(found, record))) continue;
+    const { alternative } = creation;
+    const half =
+      alternative !== undefined && record.bodyHash === recordOf(creation, alternative.body).bodyHash;
+    return half ? alternative.then(found) : found;
+  }
+  throw nameTaken(
+    { ...creation.about, verb: "create" },
+    { name: nameOf(found) ?? creation.about.name ?? creation.name, objectId: found.id },
+  );
+}
+
+function nameOf(object: ApiObject): string | undefined {
+  const name = object.name ?? object.dialledNumber;
+  return typeof name === "string" ? name : undefined;
+}
+
+/** The default proof: over the keys that were sent, the found object hashes as the body did. */
+export function holdsWhatWasSent(found: ApiObject, record: WriteAheadRecord): boolean {
+  return hashOfKeys(found, record.keys) === record.bodyHash;
+}
+
+function recordOf<T extends ApiObject>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
+  const keys = Object.keys(body).filter((key) => body[key] !== undefined);
+  return {
+    organizationId: creation.organizationId,
+    type: creation.type,
+    name: creation.name,
+    keys,
+    bodyHash: hashOfKeys(body, keys),
+    time: new Date((creation.clock ?? systemClock).now()).toISOString(),
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * Flows. They live in their own service: other paging (10 rows unless asked for more), other bodies, ids of 24 hex
+ * digits, and two path prefixes (the contract's `/flow-store`, and none, as newer copies of the contract say).
+ */
+import { jsonOf, objectFrom, objectOf } from "./answer";
+import { flowSchema, publishedFlowSchema, type Flow, type PublishedFlow } from "./api-objects";
+import { isKind, type About } from "./error";
+import { unexpectedAnswer } from "./explain";
+import type { FlowId, FlowVersionId, OrganizationId } from "./id";
+import { isJsonObject, type Json } from "./json";
+import type { Answer, ApiRequest, Doing, Transport } from "./transport";
+
+/** The same on every tenant. Another one gives 200 and an empty list, which looks like "no flows". */
+export const flowProjectId = "5e5c9ad6d61f870d6d778c1b";
+
+export type FlowType = "FLOW" | "SUBFLOW";
+
+/** `latest`: the version published last; `draft`: what the editor holds. */
+export type WantedVersion = "latest" | "draft" | FlowVersionId;
+
+export interface PublishOptions {
+  readonly comment: string;
+  /** At least one of Live, Test, Dev, Latest: what a publish without labels does is not stated. */
+  readonly labels: readonly string[];
+}
+
+const listSize = 100;
+const prefixes = ["/flow-store", ""] as const;
+type Prefix = (typeof prefixes)[number];
+
+type FlowRequest = Pick<ApiRequest, "method" | "query" | "body" | "headers" | "repeatable" | "doing"> & {
+  /** Behind `.../project/{projectId}/flows`. */
+  readonly route: string;
+};
+
+export class Flows {
+  private prefix: Prefix | undefined;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly organization: () => Promise<OrganizationId>,
+    private readonly newTrackingId: () => string,
+  ) {}
+
+  /** All flows of a type, over all pages. */
+  async list(flowType: FlowType = "FLOW"): Promise<Flow[]> {
+    return this.rows([["flowType", flowType]], { verb: "list", noun: "flows" });
+  }
+
+  /** The flow with exactly this name. */
+  async findByName(name: string, flowType: FlowType = "FLOW"): Promise<Flow | undefined> {
+    const rows = await this.rows(
+      [
+        ["flowType", flowType],
+        ["partialNameSearch", name],
+      ],
+      { verb: "look up", noun: "flow", name },
+    );
+    return rows.find((flow) => flow.name === name);
+  }
+
+  /** The row of one flow, with its labels; there is no route to read a flow alone. */
+  async read(id: FlowId, about: About, flowType: FlowType = "FLOW"): Promise<Flow | undefined> {
+    const rows = await this.rows(
+      [
+        ["flowType", flowType],
+        ["ids", id],
+      ],
+      { ...about, verb: "read" },
+    );
+    return rows.find((flow) => flow.id === id);
+  }
+
+  /** The text of a version as the API exports it, or undefined when there is no such flow or version. */
+  async export(id: FlowId, version: WantedVersion, about: About): Promise<string | undefined> {
+    const doing = { ...about, verb: "export" };
+    try {
+      const answer = await this.send({
+        method: "GET",
+        route: `/${id}:export`,
+        query: [["version", version]],
+        repeatable: true,
+        doing,
+      });
+      if (!isJsonObject(jsonOf(answer, doing))) {
+        throw unexpectedAnswer(doing, "it holds no flow", answer.trackingId);
+      }
+      return Buffer.from(answer.bytes).toString("utf8");
+    } catch (error) {
+      if (isKind(error, "not-found")) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Imports a document. The name inside it decides which flow that is: without `overwrite` a taken name is an error
+   * of kind "name-taken", with it the draft of that flow is replaced. Nothing is published.
+   */
+  async import(document: string, options: { readonly overwrite: boolean }, about: About): Promise<Flow> {
+    const doing = { ...about, verb: "import" };
+    const answer = await this.send({
+      method: "POST",
+      route: ":import",
+      query: [["overwrite", options.overwrite ? "yes" : "no"]],
+      body: {
+        kind: "multipart",
+        parts: [{ name: "file", content: document, contentType: "application/json", filename: "flow.json" }],
+      },
+      repeatable: false,
+      doing,
+    });
+    return objectOf(answer, flowSchema, doing);
+  }
+
+  /** Makes a numbered version of the draft and moves the labels to it. */
+  async publish(id: FlowId, options: PublishOptions, about: About): Promise<PublishedFlow> {
+    if (options.labels.length === 0) throw new RangeError("A flow is published under at least one label.");
+    const doing = { ...about, verb: "publish" };
+    const answer = await this.send({
+      method: "POST",
+      route: `/${id}:publish`,
+      body: { kind: "json", value: { comment: options.comment, tagIds: [...options.labels] } },
+      headers: { TrackingId: this.newTrackingId() },
+      repeatable: false,
+      doing,
+    });
+    return objectOf(answer, publishedFlowSchema, doing);
+  }
+
+  /**
+   * Deletes a flow that nothing uses. The API would delete one in use as well: `force` and the skipping of its check
+   * for channels and routing strategies are always declined. This route is not in the contract of May 2026.
+   */
+  async delete(id: FlowId, about: About, flowType: FlowType = "FLOW"): Promise<"deleted" | "absent"> {
+    try {
+      await this.send({
+        method: "DELETE",
+        route: `/${id}`,
+        query: [
+          ["force", "no"],
+          ["skipRsEPCheck", "false"],
+          ["flowType", flowType],
+        ],
+        repeatable: true,
+        doing: { ...about, verb: "delete" },
+      });
+      return "deleted";
+    } catch (error) {
+      if (isKind(error, "not-found")) return error.repeated ? "deleted" : "absent";
+      throw error;
+    }
+  }
+
+  private async rows(query: readonly (readonly [string, string])[], doing: Doing): Promise<Flow[]> {
+    const byId = new Map<string, Flow>();
+    for (let page = 0; ; page++) {
+      const answer = await this.send({
+        method: "GET",
+        route: "",
+        query: [...query, ["page", String(page)], ["size", String(listSize)], ["includePagination", "true"]],
+        repeatable: true,
+        doing,
+      });
+      const { rows, totalPages } = flowPage(answer, doing);
+      for (const row of rows) {
+        const flow = objectFrom(row, flowSchema, doing, answer.trackingId);
+        byId.set(flow.id, flow);
+      }
+      // a bare array does not say how many there are, nor whether it was cut shorter than asked for
+      if (totalPages === undefined ? rows.length === 0 : page + 1 >= totalPages) return [...byId.values()];
+    }
+  }
+
+  /** The first answer that is not 404 settles which prefix this tenant has. */
+  private async send(request: FlowRequest): Promise<Answer> {
+    if (this.prefix !== undefined) return this.sendTo(this.prefix, request);
+    const [contract, newer] = prefixes;
+    try {
+      const answer = await this.sendTo(contract, request);
+      this.prefix = contract;
+      return answer;
+    } catch (error) {
+      if (!isKind(error, "not-found")) throw error;
+      this.prefix = (await this.serves(contract)) ? contract : newer;
+      if (this.prefix === contract) throw error;
+      return this.sendTo(newer, request);
+    }
+  }
+
+  private async serves(prefix: Prefix): Promise<boolean> {
+    try {
+      const doing = { verb: "list", noun: "flows" };
+      await this.sendTo(prefix, {
+        method: "GET",
+        route: "",
+        query: [["size", "1"]],
+        repeatable: true,
+        doing,
+      });
+      return true;
+    } catch (error) {
+      if (isKind(error, "not-found")) return false;
+      throw error;
+    }
+  }
+
+  private async sendTo(prefix: Prefix, { route, ...request }: FlowRequest): Promise<Answer> {
+    const project = `${prefix}/${await this.organization()}/project/${flowProjectId}`;
+    return this.transport.send({
+      ...request,
+      service: "configuration",
+      path: `${project}/flows${route}`,
+      notFoundMeans: "any",
+    });
+  }
+}
+
+function flowPage(answer: Answer, doing: Doing): { rows: Json[]; totalPages?: number } {
+  const json = jsonOf(answer, doing);
+  if (Array.isArray(json)) return { rows: json };
+  if (!isJsonObject(json) || !Array.isArray(json.data)) {
+    throw unexpectedAnswer(doing, "it holds no list", answer.trackingId);
+  }
+  return { rows: json.data, totalPages: typeof json.totalPages === "number" ? json.totalPages : undefined };
+}

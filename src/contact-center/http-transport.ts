@@ -1,0 +1,244 @@
+/**
+ * Requests over HTTP: authorization, the request budget, time limits and repetition. GET, PUT and DELETE are repeated
+ * after 429, 5xx, broken sockets and timeouts; a POST only when it certainly was not carried out.
+ */
+import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from "undici";
+import type { AccessTokens } from "./access-token";
+import type { Clock } from "./clock";
+import { ContactCenterError } from "./error";
+import { explainAnswer, explainSilence } from "./explain";
+import { readFault } from "./fault";
+import { encoded } from "./filter";
+import type { RequestBudget } from "./request-budget";
+import type { Answer, ApiRequest, RequestBody, Service, Transport } from "./transport";
+
+export type Fetch = typeof undiciFetch;
+
+export interface HttpTransportOptions {
+  /** Base address by service, without a slash at the end. */
+  readonly addresses: Readonly<Record<Service, string>>;
+  readonly tokens: AccessTokens;
+  readonly budget: RequestBudget;
+  readonly maxRetries: number;
+  readonly requestTimeoutMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly fetch: Fetch;
+  readonly signal?: AbortSignal;
+  readonly onWait?: (seconds: number, reason: string) => void;
+}
+
+/** Longer than this nobody wants to sit in front of a pipeline: the 429 becomes an error that says how long. */
+const longestWait = 10 * 60;
+const longestBackOff = 60;
+
+/** The fetch of undici with HTTP_PROXY, HTTPS_PROXY and NO_PROXY honoured; this machine itself needs no proxy. */
+export function fetchThroughProxies(): { fetch: Fetch; close: () => Promise<void> } {
+  const exempt = [process.env.NO_PROXY ?? process.env.no_proxy, "localhost", "127.0.0.1", "::1"];
+  const dispatcher = new EnvHttpProxyAgent({ noProxy: exempt.filter(Boolean).join(",") });
+  return {
+    fetch: (input, init) => undiciFetch(input, { ...init, dispatcher }),
+    close: () => dispatcher.close(),
+  };
+}
+
+export class HttpTransport implements Transport {
+  constructor(private readonly options: HttpTransportOptions) {}
+
+  async send(request: ApiRequest): Promise<Answer> {
+    let mayHaveBeenDone = false;
+    for (let attempt = 0; ; attempt++) {
+      const result = await this.attempt(request);
+      if (!(result instanceof Failure)) return result;
+      const { error } = result;
+      const seconds = this.secondsBeforeNext(request, result, attempt);
+      if (seconds === undefined) throw mayHaveBeenDone ? error.with({ repeated: true }) : error;
+      mayHaveBeenDone ||= error.outcome === "unknown";
+      await this.wait(request, seconds, result);
+    }
+  }
+
+  /** Undefined: this failure is final. */
+  private secondsBeforeNext(request: ApiRequest, failure: Failure, attempt: number): number | undefined {
+    const { kind, outcome } = failure.error;
+    if (attempt >= this.options.maxRetries) return undefined;
+    if (kind === "rate-limited") {
+      const seconds = failure.retryAfter ?? this.backOff(attempt);
+      return seconds <= longestWait ? seconds : undefined;
+    }
+    const passing = kind === "server" || kind === "unreachable" || kind === "timeout";
+    if (!passing || !(request.repeatable || outcome === "not-done")) return undefined;
+    return failure.retryAfter !== undefined
+      ? Math.min(failure.retryAfter, longestBackOff)
+      : this.backOff(attempt);
+  }
+
+  /** One second, doubling to a minute, half of it by chance so that many clients do not return together. */
+  private backOff(attempt: number): number {
+    const seconds = Math.min(2 ** attempt, longestBackOff);
+    return seconds / 2 + (seconds / 2) * this.options.random();
+  }
+
+  private async wait(request: ApiRequest, seconds: number, failure: Failure): Promise<void> {
+    const limited = failure.error.kind === "rate-limited";
+    this.options.onWait?.(seconds, limited ? "the API asks to wait" : failure.error.summary);
+    if (limited && request.service === "configuration") this.options.budget.pause(seconds * 1000);
+    try {
+      await this.options.clock.sleep(seconds * 1000, this.options.signal);
+    } catch {
+      throw failure.error; // cancelled while waiting: what went wrong before is the better message
+    }
+  }
+
+  private async attempt(request: ApiRequest): Promise<Answer | Failure> {
+    if (request.service === "token") return this.exchange(request, undefined);
+    const token = await this.options.tokens.current();
+    const result = await this.exchange(request, token);
+    if (!(result instanceof Failure) || result.error.kind !== "unauthorized") return result;
+    const renewed = await this.options.tokens.renewed(token);
+    return renewed === undefined ? result : this.exchange(request, renewed);
+  }
+
+  private async exchange(request: ApiRequest, token: string | undefined): Promise<Answer | Failure> {
+    const { budget, signal } = this.options;
+    const timeout = new AbortController();
+    const cancel = () => timeout.abort();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      signal?.throwIfAborted();
+      if (request.service === "configuration") await budget.take(signal);
+      signal?.addEventListener("abort", cancel, { once: true });
+      timer = setTimeout(cancel, this.options.requestTimeoutMs);
+      const response = await this.options.fetch(this.addressOf(request), {
+        method: request.method,
+        headers: headersOf(request, token),
+        body: bodyOf(request.body),
+        redirect: "manual", // a redirect to a login page or another host must not carry the token along
+        signal: timeout.signal,
+      });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return this.judge(request, response, bytes);
+    } catch (error) {
+      return this.silence(request, error, timeout.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  private addressOf(request: ApiRequest): string {
+    const query = (request.query ?? [])
+      .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+      .join("&");
+    return `${this.options.addresses[request.service]}${request.path}${query === "" ? "" : `?${query}`}`;
+  }
+
+  private judge(request: ApiRequest, response: Response, bytes: Uint8Array): Answer | Failure {
+    const { status, headers } = response;
+    const trackingId = headers.get("trackingid") ?? undefined;
+    if (status >= 200 && status < 300) return { status, headers, bytes, trackingId };
+    const fault = readFault(this.withoutSecrets(Buffer.from(bytes).toString("utf8")), trackingId ?? null);
+    const retryAfter = retryAfterOf(headers.get("retry-after"), this.options.clock.now());
+    return new Failure(explainAnswer(request, status, fault, retryAfter), retryAfter);
+  }
+
+  private silence(request: ApiRequest, error: unknown, aborted: boolean): Failure {
+    if (this.options.signal?.aborted) {
+      const outcome = aborted && request.method !== "GET" ? "unknown" : "not-done";
+      return new Failure(explainSilence(request, "cancelled", outcome, "The run was cancelled"));
+    }
+    if (aborted) {
+      const what = `The API did not answer within ${this.options.requestTimeoutMs / 1000} seconds`;
+      return new Failure(explainSilence(request, "timeout", "unknown", what));
+    }
+    const cause = causeOf(error);
+    if (cause === undefined) throw error;
+    const neverSent = notSentCodes.has(cause.code);
+    const host = new URL(this.options.addresses[request.service]).host;
+    const what = this.withoutSecrets(
+      neverSent
+        ? `${host} can't be reached (${cause.code}: ${cause.message})`
+        : `The connection to ${host} broke (${cause.code}: ${cause.message})`,
+    );
+    return new Failure(explainSilence(request, "unreachable", neverSent ? "not-done" : "unknown", what));
+  }
+
+  private withoutSecrets(text: string): string {
+    const secrets = this.options.tokens.secrets().filter((secret) => secret !== "");
+    return secrets.reduce((cleared, secret) => cleared.replaceAll(secret, "(secret)"), text);
+  }
+}
+
+class Failure {
+  constructor(
+    readonly error: ContactCenterError,
+    /** Seconds. */
+    readonly retryAfter?: number,
+  ) {}
+}
+
+/** Failures before a byte of the request has left. */
+const notSentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "CERT_HAS_EXPIRED",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+/** What fetch hides under "fetch failed"; undefined for an error that is not the network's. */
+function causeOf(error: unknown): { code: string; message: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { cause } = error;
+  if (cause instanceof AggregateError && cause.errors.length > 0) {
+    return describeFailure(cause.errors[0]) ?? describeFailure(cause);
+  }
+  return describeFailure(cause) ?? describeFailure(error);
+}
+
+function describeFailure(error: unknown): { code: string; message: string } | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return { code: error.code, message: error.message };
+}
+
+function headersOf(request: ApiRequest, token: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { accept: "application/json, */*;q=0.5", ...request.headers };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  if (request.body?.kind === "json") headers["content-type"] = "application/json";
+  return headers;
+}
+
+function bodyOf(body: RequestBody | undefined): string | FormData | URLSearchParams | undefined {
+  switch (body?.kind) {
+    case undefined:
+      return undefined;
+    case "json":
+      return JSON.stringify(body.value);
+    case "form":
+      return new URLSearchParams(body.fields);
+    case "multipart": {
+      const form = new FormData();
+      for (const part of body.parts) {
+        form.append(part.name, new Blob([part.content], { type: part.contentType }), part.filename);
+      }
+      return form;
+    }
+  }
+}
+
+/** `Retry-After` in seconds; it may also be a date. */
+function retryAfterOf(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(seconds, 0);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max((date - now) / 1000, 0);
+}

@@ -1,0 +1,56 @@
+/** The Webex Contact Center API as typed calls. Knows no Terraform, prints nothing. */
+export { connect, type ConnectionOptions } from "./connection";
+export { ContactCenter } from "./contact-center";
+export { dataCenters, isDataCenter, type DataCenter } from "./data-center";
+export { systemClock, type Clock } from "./clock";
+export { ConfigurationError, ContactCenterError, isKind } from "./error";
+export type { About, ErrorKind, Outcome, Reference } from "./error";
+export {
+  audioFileId,
+  dialNumberId,
+  entryPointId,
+  flowId,
+  flowVersionId,
+  InvalidIdError,
+  isUuid,
+  organizationId,
+  queueId,
+  siteId,
+  teamId,
+} from "./id";
+export type {
+  AudioFileId,
+  DialNumberId,
+  Entity,
+  EntryPointId,
+  FlowId,
+  FlowVersionId,
+  Id,
+  OrganizationId,
+  QueueId,
+  SiteId,
+  TeamId,
+} from "./id";
+export type {
+  ApiObject,
+  AudioFile,
+  DialNumber,
+  EntryPoint,
+  Flow,
+  FlowTag,
+  PublishedFlow,
+  Queue,
+  Site,
+  Team,
+} from "./api-objects";
+export { and, or, rsql, where, type Filter, type FilterValue } from "./filter";
+export { canonicalJson, hashOfKeys, type Json, type JsonObject } from "./json";
+export type { Collection, DeletableCollection, ReadableCollection } from "./collection";
+export type { AudioFileInfo, AudioFiles } from "./audio-files";
+export { flowProjectId } from "./flows";
+export type { Flows, FlowType, PublishOptions, WantedVersion } from "./flows";
+export type { Calling, CallingNumber, Location, TelephonyRegion } from "./calling";
+export { createOnce, holdsWhatWasSent, type Created, type Creation } from "./create-once";
+export { fileWriteAheadLog, memoryWriteAheadLog } from "./write-ahead-log";
+export type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
+export type { Answer, ApiRequest, Transport } from "./transport";

@@ -1,0 +1,154 @@
+/**
+ * Records of creations under way, on disk before the POST leaves. After a crash they tell an object we have made
+ * from a stranger's of the same name. Kept until the owner has the result safely in its state.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, rmdir, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isJsonObject } from "./json";
+
+export interface WriteAheadRecord {
+  readonly organizationId: string;
+  /** Entity type of the API, such as `entry-point`. */
+  readonly type: string;
+  /** Unique name, or the digits of a number. */
+  readonly name: string;
+  /** Keys of the body that was sent. */
+  readonly keys: readonly string[];
+  /** Hash over the canonical JSON of those keys (`hashOfKeys`). */
+  readonly bodyHash: string;
+  /** ISO time at which the record was written. */
+  readonly time: string;
+}
+
+export interface WriteAheadLog {
+  /** Resolves when the record would survive a loss of power. */
+  write(record: WriteAheadRecord): Promise<void>;
+  find(organizationId: string, type: string, name: string): Promise<WriteAheadRecord[]>;
+  /** Forgets the records of one object: its id is safely in the owner's state, or it was never made. */
+  settle(organizationId: string, type: string, name: string): Promise<void>;
+}
+
+export function memoryWriteAheadLog(): WriteAheadLog {
+  let records: WriteAheadRecord[] = [];
+  const about = (organizationId: string, type: string, name: string) => (record: WriteAheadRecord) =>
+    record.organizationId === organizationId && record.type === type && record.name === name;
+  return {
+    async write(record) {
+      records.push(record);
+    },
+    async find(organizationId, type, name) {
+      return records.filter(about(organizationId, type, name));
+    },
+    async settle(organizationId, type, name) {
+      const settled = about(organizationId, type, name);
+      records = records.filter((record) => !settled(record));
+    },
+  };
+}
+
+/**
+ * One file per record in the folder `path`, which exists only while there are records. Files are readable by their
+ * owner alone. Processes may share a folder.
+ */
+export function fileWriteAheadLog(path: string): WriteAheadLog {
+  return {
+    async write(record) {
+      const file = join(path, `${prefixOf(record)}${record.bodyHash.slice(0, 16)}.json`);
+      if ((await readRecord(file)) !== undefined) return; // the same body again: its record is there
+      await writeSynced(path, file, `${JSON.stringify(record)}\n`);
+    },
+    async find(organizationId, type, name) {
+      const files = await filesOf(path, prefixOf({ organizationId, type, name }));
+      const records = await Promise.all(files.map(readRecord));
+      return records.filter((record) => record !== undefined);
+    },
+    async settle(organizationId, type, name) {
+      const files = await filesOf(path, prefixOf({ organizationId, type, name }));
+      await Promise.all(files.map((file) => unlink(file).catch(ignore("ENOENT"))));
+      await rmdir(path).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
+    },
+  };
+}
+
+function prefixOf(key: { organizationId: string; type: string; name: string }): string {
+  const hash = createHash("sha256").update([key.organizationId, key.type, key.name].join("\n"));
+  return `${hash.digest("hex").slice(0, 32)}-`;
+}
+
+async function filesOf(folder: string, prefix: string): Promise<string[]> {
+  const names = await readdir(folder).catch(ignore("ENOENT"));
+  return (names ?? []).filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
+}
+
+/** `undefined` for a file that is missing or torn: a record cut off by a crash was never followed by its POST. */
+async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
+  const text = await readFile(file, "utf8").catch(ignore("ENOENT"));
+  if (text === undefined || !text.endsWith("\n")) return undefined;
+  const record = recordIn(text);
+  if (record === undefined) {
+    throw new Error(`${file} is not a record of a creation under way. Move it away and run again.`);
+  }
+  return record;
+}
+
+function recordIn(text: string): WriteAheadRecord | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) ? json : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRecord(json: unknown): json is WriteAheadRecord {
+  if (!isJsonObject(json)) return false;
+  const isText = (key: string) => typeof json[key] === "string";
+  const textKeys = ["organizationId", "type", "name", "bodyHash", "time"];
+  return (
+    textKeys.every(isText) && Array.isArray(json.keys) && json.keys.every((key) => typeof key === "string")
+  );
+}
+
+async function writeSynced(folder: string, file: string, text: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      const handle = await open(file, "w", 0o600);
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await syncFolder(folder);
+      if (made !== undefined) await syncFolder(dirname(folder));
+      return;
+    } catch (error) {
+      // another creation has just settled the last record and taken the folder away
+      if (!hasCode(error, "ENOENT") || attempt === 5) throw error;
+    }
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return; // folders can't be opened there
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function ignore(...codes: string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!hasCode(error, ...codes)) throw error;
+    return undefined;
+  };
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
