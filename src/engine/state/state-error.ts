@@ -1,0 +1,18 @@
+// The error of a state file or lock that cannot be used.
+
+import { type Diagnostic, DiagnosticError } from "../../schema/diagnostic";
+
+/** A state file or lock that cannot be read, written or taken. */
+export class StateError extends DiagnosticError {
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics);
+    this.name = "StateError";
+  }
+}
+
+/** Throws one problem of the state. */
+export function failState(summary: string, detail: string, address?: string): never {
+  throw new StateError([
+    { severity: "error", summary, detail, ...(address === undefined ? {} : { address }) },
+  ]);
+}
