@@ -214,8 +214,8 @@ export function flowText(document: FlowDocument, name: string): string {
 }
 
 /**
- * SHA-256 of what the flow does and how it is drawn, in lower-case hex. Two exports of the same version, by
- * whomever and whenever, have the same hash.
+ * SHA-256 of what the flow does, in lower-case hex. Two exports of the same version, by whomever and whenever,
+ * have the same hash, and so has the same flow drawn in another way.
  */
 export function contentHash(document: FlowDocument): string {
   return sha256(JSON.stringify(canonical(withoutBookkeeping(document as JsonObject))));
@@ -250,24 +250,22 @@ function variablesWithoutIds(variables: Json): Json {
   return variables.map((variable) => (isObject(variable) ? without(variable, "id") : variable));
 }
 
-/** Keys sorted; absent, null, "" and empty collections equal; view state and display names left out. */
-function canonical(value: Json, path: readonly string[] = []): Json {
+/** Keys sorted; absent, null, "" and empty collections equal; the drawing and display names left out. */
+function canonical(value: Json, under = ""): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item) => canonical(item, path));
-    return path[path.length - 1] === "links" ? sortedById(items) : items;
+    const items = value.map((item) => canonical(item));
+    return under === "links" ? sortedById(items) : items;
   }
   if (!isObject(value)) return value;
   const kept = Object.keys(value)
-    .filter((key) => !isViewState(key, path) && !isDisplayName(key, value))
+    .filter((key) => !drawing.has(key) && !isDisplayName(key, value))
     .sort()
-    .map((key): [string, Json] => [key, canonical(value[key] ?? null, [...path, key])]);
+    .map((key): [string, Json] => [key, canonical(value[key] ?? null, key)]);
   return Object.fromEntries(kept.filter(([, inner]) => !isEmpty(inner)));
 }
 
-/** When it was drawn last, and where the viewer had scrolled to. */
-function isViewState(key: string, path: readonly string[]): boolean {
-  return key === "_renderRequestTimestamp" || (key === "properties" && path[path.length - 1] === "diagram");
-}
+/** Where the boxes stand, and when they were drawn last: no call notices either. */
+const drawing = new Set(["diagram", "_renderRequestTimestamp"]);
 
 /**
  * Beside the id chosen in a select field an export writes what it is called, as `key:name`, `key_name` or both

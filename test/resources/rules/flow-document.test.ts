@@ -281,7 +281,11 @@ describe("the content hash", () => {
       "the time of drawing",
       (flow) => Object.assign(flow.process.activities.a1?.properties ?? {}, { _renderRequestTimestamp: 2 }),
     ],
-    ["the viewer's zoom", (flow) => Object.assign(flow.diagram, { properties: { zoom: 50 } })],
+    [
+      "where its boxes stand",
+      (flow) =>
+        Object.assign(flow.diagram, { widgets: { a1: { id: "a1", point: { x: 9, y: 2 } } }, properties: {} }),
+    ],
     ["its name, which has a rule of its own", (flow) => Object.assign(flow, { name: "Other" })],
     [
       "empty texts instead of absent ones",
@@ -322,10 +326,6 @@ describe("the content hash", () => {
     ["another description", (flow) => Object.assign(flow, { description: "new" })],
     ["another kind of flow", (flow) => Object.assign(flow, { flowType: "SUBFLOW" })],
     ["an event flow", (flow) => Object.assign(flow.eventFlows.eventsMap, { X: { id: "X" } })],
-    [
-      "a moved box",
-      (flow) => Object.assign(flow.diagram, { widgets: { a1: { id: "a1", point: { x: 9, y: 2 } } } }),
-    ],
     [
       "prompts in another order",
       (flow) => (flow.process.activities.a4?.properties.prompts as unknown[]).reverse(),
