@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { isIdFromAnswer, type Entity, type Id } from "./id";
-import type { JsonObject } from "./json";
+import type { Json, JsonObject } from "./json";
 
 const text = v.optional(v.string());
 const count = v.optional(v.number());
@@ -135,7 +135,7 @@ export const flowSchema = v.object({
   status: text,
   version: count,
   tags: v.nullish(v.array(flowTag)),
-  assignedRS: v.nullish(v.array(v.unknown())),
+  assignedRS: v.nullish(v.array(v.custom<Json>(() => true))),
   lockedBy: v.nullish(v.string()),
   lockedAt: v.nullish(v.union([v.string(), v.number()])),
   lastModifiedBy: v.nullish(v.string()),
@@ -152,6 +152,6 @@ export type AudioFile = JsonObject & v.InferOutput<typeof audioFileSchema>;
 export type Queue = JsonObject & v.InferOutput<typeof queueSchema>;
 export type Site = JsonObject & v.InferOutput<typeof siteSchema>;
 export type Team = JsonObject & v.InferOutput<typeof teamSchema>;
-export type Flow = v.InferOutput<typeof flowSchema>;
+export type Flow = JsonObject & v.InferOutput<typeof flowSchema>;
 export type FlowTag = v.InferOutput<typeof flowTag>;
 export type PublishedFlow = v.InferOutput<typeof publishedFlowSchema>;

@@ -7,7 +7,7 @@ import type { AudioFile } from "./api-objects";
 import { isKind, type About } from "./error";
 import type { AudioFileId } from "./id";
 import { encoded } from "./filter";
-import type { JsonObject } from "./json";
+import { without, type JsonObject } from "./json";
 import type { RequestBody } from "./transport";
 
 /** Name, content type and description of an audio file. */
@@ -22,13 +22,16 @@ export interface AudioFileInfo {
 export class AudioFiles extends DeletableCollection<AudioFile> {
   async create(info: AudioFileInfo, sound: Uint8Array, about: About): Promise<AudioFile> {
     const sent: JsonObject = { ...info };
-    return this.createFrom(multipart(sent, info.name, sound), sent, about);
+    try {
+      return await this.createFrom(multipart(sent, info.name, sound), sent, about);
+    } catch (error) {
+      throw isKind(error, "name-taken") ? await this.withHolder(error, sent, about) : error;
+    }
   }
 
   /** Replaces sound, name and description. `current` is the file as read: the API wants its `blobId` again. */
   async update(current: AudioFile, info: AudioFileInfo, sound: Uint8Array, about: About): Promise<AudioFile> {
-    const { links: _links, description: _description, ...kept } = current;
-    const sent: JsonObject = { ...kept, ...info };
+    const sent: JsonObject = { ...without(current, "links", "description"), ...info };
     return this.writeItem("PUT", current.id, multipart(sent, info.name, sound), sent, about);
   }
 

@@ -88,7 +88,10 @@ export class Calling {
     return this.inventory(query, { verb: "list", noun: "Webex Calling numbers" });
   }
 
-  /** One number of the inventory by its E.164 spelling, or undefined. */
+  /**
+   * One number of the inventory by its E.164 spelling, or undefined when it is not there.
+   * @throws ContactCenterError of kind "missing-scope": a token for the contact center need not have Webex Calling's
+   */
   async number(e164: string): Promise<CallingNumber | undefined> {
     const doing = { verb: "look up", noun: "Webex Calling number", name: e164 };
     const rows = await this.inventory([["phoneNumber", e164]], doing);

@@ -10,7 +10,7 @@ import { listed, nameTaken, sentences } from "./explain";
 import { and, rsql, where, type Filter } from "./filter";
 import type { OrganizationId } from "./id";
 import { readIncomingReferences } from "./incoming-references";
-import type { JsonObject } from "./json";
+import { without, type JsonObject } from "./json";
 import { configurationPages } from "./paging";
 import { assertStoredAsSent, type ServerSide } from "./stored-as-sent";
 import type { ApiRequest, Doing, RequestBody, Transport } from "./transport";
@@ -170,6 +170,27 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     return this.readBack(id, doing, sent, method === "PUT");
   }
 
+  /** The object that holds the number or name which a create was refused for. */
+  protected async withHolder(
+    error: ContactCenterError,
+    body: JsonObject,
+    about: About,
+  ): Promise<ContactCenterError> {
+    const { name, dialledNumber } = body;
+    const holder =
+      typeof name === "string"
+        ? await this.findByName(name)
+        : typeof dialledNumber === "string"
+          ? (await this.list(and(where("dialledNumberDigits", "==", dialledNumber.replace(/\D/g, "")))))[0]
+          : undefined;
+    const holderName = holder?.name ?? holder?.dialledNumber ?? name ?? dialledNumber;
+    const { reason, trackingId, status } = error;
+    return nameTaken(
+      { ...about, verb: "create" },
+      { name: String(holderName), objectId: holder?.id, reason, trackingId, status },
+    );
+  }
+
   private async readBack(
     id: T["id"],
     doing: Doing,
@@ -209,30 +230,8 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
    * @returns the stored object, read back and compared with the body
    */
   async update(id: T["id"], body: JsonObject, about: About): Promise<T> {
-    const { links: _links, ...whole } = body;
-    const sent = { ...whole, id };
+    const sent = { ...without(body, "links"), id };
     return this.writeItem("PUT", id, { kind: "json", value: sent }, sent, about);
-  }
-
-  /** The object that holds the number or name which a create was refused for. */
-  private async withHolder(
-    error: ContactCenterError,
-    body: JsonObject,
-    about: About,
-  ): Promise<ContactCenterError> {
-    const { name, dialledNumber } = body;
-    const holder =
-      typeof name === "string"
-        ? await this.findByName(name)
-        : typeof dialledNumber === "string"
-          ? (await this.list(and(where("dialledNumberDigits", "==", dialledNumber.replace(/\D/g, "")))))[0]
-          : undefined;
-    const holderName = holder?.name ?? holder?.dialledNumber ?? name ?? dialledNumber;
-    const { reason, trackingId, status } = error;
-    return nameTaken(
-      { ...about, verb: "create" },
-      { name: String(holderName), objectId: holder?.id, reason, trackingId, status },
-    );
   }
 }
 

@@ -2,14 +2,20 @@
  * Creates an object exactly once, through crashes and broken connections: looks its unique name up first, writes a
  * record to disk before the POST leaves, and takes an object that is already there only if a record proves it ours.
  */
-import type { ApiObject } from "./api-objects";
 import { systemClock, type Clock } from "./clock";
 import { ContactCenterError, type About } from "./error";
 import { nameTaken } from "./explain";
 import { hashOfKeys, type JsonObject } from "./json";
 import type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
 
-export interface Creation<T extends ApiObject> {
+/** What every object of the API has. */
+interface Identified {
+  readonly id: string;
+  readonly name?: unknown;
+  readonly dialledNumber?: unknown;
+}
+
+export interface Creation<T extends Identified> {
   readonly log: WriteAheadLog;
   readonly organizationId: string;
   /** Entity type of the API, such as `entry-point`. */
@@ -49,19 +55,22 @@ export interface Created<T> {
  * The owner calls `log.settle(organizationId, type, name)` once the result is safely in its state.
  * @throws ContactCenterError of kind "name-taken", with `objectId`, for an object that is not ours
  */
-export async function createOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
+export async function createOnce<T extends Identified>(creation: Creation<T>): Promise<Created<T>> {
   const found = await creation.find();
   if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
   return attempt(creation, { body: creation.body, alternativeLeft: creation.alternative, failures: 0 });
 }
 
-interface Attempt<T extends ApiObject> {
+interface Attempt<T extends Identified> {
   readonly body: JsonObject;
   readonly alternativeLeft: Creation<T>["alternative"];
   readonly failures: number;
 }
 
-async function attempt<T extends ApiObject>(creation: Creation<T>, current: Attempt<T>): Promise<Created<T>> {
+async function attempt<T extends Identified>(
+  creation: Creation<T>,
+  current: Attempt<T>,
+): Promise<Created<T>> {
   await creation.log.write(recordOf(creation, current.body));
   try {
     const created = await creation.create(current.body);
@@ -77,7 +86,7 @@ function isOpen({ outcome, kind }: ContactCenterError): boolean {
   return outcome !== "not-done" && kind !== "dropped-field" && kind !== "cancelled";
 }
 
-async function afterUnknownOutcome<T extends ApiObject>(
+async function afterUnknownOutcome<T extends Identified>(
   creation: Creation<T>,
   current: Attempt<T>,
   error: ContactCenterError,
@@ -93,7 +102,7 @@ async function afterUnknownOutcome<T extends ApiObject>(
   return attempt(creation, { ...current, failures: failures + 1 });
 }
 
-async function completed<T extends ApiObject>(
+async function completed<T extends Identified>(
   { alternative, body }: Creation<T>,
   created: T,
   sent: JsonObject,
@@ -101,7 +110,7 @@ async function completed<T extends ApiObject>(
   return alternative !== undefined && sent !== body ? alternative.then(created) : created;
 }
 
-async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Promise<T> {
+async function adopt<T extends Identified>(creation: Creation<T>, found: T): Promise<T> {
   const records = await creation.log.find(creation.organizationId, creation.type, creation.name);
   const matches = creation.isOurs ?? holdsWhatWasSent;
   const sameName = typeof found.name !== "string" || found.name === creation.name;
@@ -118,17 +127,17 @@ async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Prom
   );
 }
 
-function nameOf(object: ApiObject): string | undefined {
+function nameOf(object: Identified): string | undefined {
   const name = object.name ?? object.dialledNumber;
   return typeof name === "string" ? name : undefined;
 }
 
 /** The default proof: over the keys that were sent, the found object hashes as the body did. */
-export function holdsWhatWasSent(found: ApiObject, record: WriteAheadRecord): boolean {
-  return hashOfKeys(found, record.keys) === record.bodyHash;
+export function holdsWhatWasSent(found: Identified, record: WriteAheadRecord): boolean {
+  return hashOfKeys(found as unknown as JsonObject, record.keys) === record.bodyHash;
 }
 
-function recordOf<T extends ApiObject>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
+function recordOf<T extends Identified>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
   const keys = Object.keys(body).filter((key) => body[key] !== undefined);
   return {
     organizationId: creation.organizationId,

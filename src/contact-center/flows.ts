@@ -13,7 +13,8 @@ import type { Answer, ApiRequest, Doing, Transport } from "./transport";
 /** The same on every tenant. Another one gives 200 and an empty list, which looks like "no flows". */
 export const flowProjectId = "5e5c9ad6d61f870d6d778c1b";
 
-export type FlowType = "FLOW" | "SUBFLOW";
+const flowTypes = ["FLOW", "SUBFLOW"] as const;
+export type FlowType = (typeof flowTypes)[number];
 
 /** `latest`: the version published last; `draft`: what the editor holds. */
 export type WantedVersion = "latest" | "draft" | FlowVersionId;
@@ -22,6 +23,12 @@ export interface PublishOptions {
   readonly comment: string;
   /** At least one of Live, Test, Dev, Latest: what a publish without labels does is not stated. */
   readonly labels: readonly string[];
+}
+
+export interface ImportOptions {
+  readonly overwrite: boolean;
+  /** Default FLOW. */
+  readonly flowType?: FlowType;
 }
 
 const listSize = 100;
@@ -47,28 +54,28 @@ export class Flows {
     return this.rows([["flowType", flowType]], { verb: "list", noun: "flows" });
   }
 
-  /** The flow with exactly this name. */
-  async findByName(name: string, flowType: FlowType = "FLOW"): Promise<Flow | undefined> {
-    const rows = await this.rows(
-      [
-        ["flowType", flowType],
-        ["partialNameSearch", name],
-      ],
-      { verb: "look up", noun: "flow", name },
-    );
-    return rows.find((flow) => flow.name === name);
+  /** The flow with exactly this name; of any type unless one is given. */
+  async findByName(name: string, flowType?: FlowType): Promise<Flow | undefined> {
+    const doing = { verb: "look up", noun: "flow", name };
+    return this.first(["partialNameSearch", name], flowType, doing, (flow) => flow.name === name);
   }
 
   /** The row of one flow, with its labels; there is no route to read a flow alone. */
-  async read(id: FlowId, about: About, flowType: FlowType = "FLOW"): Promise<Flow | undefined> {
-    const rows = await this.rows(
-      [
-        ["flowType", flowType],
-        ["ids", id],
-      ],
-      { ...about, verb: "read" },
-    );
-    return rows.find((flow) => flow.id === id);
+  async read(id: FlowId, about: About, flowType?: FlowType): Promise<Flow | undefined> {
+    return this.first(["ids", id], flowType, { ...about, verb: "read" }, (flow) => flow.id === id);
+  }
+
+  private async first(
+    search: readonly [string, string],
+    flowType: FlowType | undefined,
+    doing: Doing,
+    wanted: (flow: Flow) => boolean,
+  ): Promise<Flow | undefined> {
+    for (const type of flowType === undefined ? flowTypes : [flowType]) {
+      const found = (await this.rows([["flowType", type], search], doing)).find(wanted);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The text of a version as the API exports it, or undefined when there is no such flow or version. */
@@ -96,12 +103,16 @@ export class Flows {
    * Imports a document. The name inside it decides which flow that is: without `overwrite` a taken name is an error
    * of kind "name-taken", with it the draft of that flow is replaced. Nothing is published.
    */
-  async import(document: string, options: { readonly overwrite: boolean }, about: About): Promise<Flow> {
+  async import(document: string, options: ImportOptions, about: About): Promise<Flow> {
     const doing = { ...about, verb: "import" };
     const answer = await this.send({
       method: "POST",
       route: ":import",
-      query: [["overwrite", options.overwrite ? "yes" : "no"]],
+      query: [
+        ["overwrite", options.overwrite ? "yes" : "no"],
+        // sources spell this one differently; a flow is the default
+        ...(options.flowType === "SUBFLOW" ? [["flowType", "SUBFLOW"] as const] : []),
+      ],
       body: {
         kind: "multipart",
         parts: [{ name: "file", content: document, contentType: "application/json", filename: "flow.json" }],
@@ -130,8 +141,13 @@ export class Flows {
   /**
    * Deletes a flow that nothing uses. The API would delete one in use as well: `force` and the skipping of its check
    * for channels and routing strategies are always declined. This route is not in the contract of May 2026.
+   * @returns "not-offered" when the organization's API has no such route
    */
-  async delete(id: FlowId, about: About, flowType: FlowType = "FLOW"): Promise<"deleted" | "absent"> {
+  async delete(
+    id: FlowId,
+    about: About,
+    flowType: FlowType = "FLOW",
+  ): Promise<"deleted" | "absent" | "not-offered"> {
     try {
       await this.send({
         method: "DELETE",
@@ -147,6 +163,7 @@ export class Flows {
       return "deleted";
     } catch (error) {
       if (isKind(error, "not-found")) return error.repeated ? "deleted" : "absent";
+      if (isKind(error, "invalid") && error.status === 405) return "not-offered";
       throw error;
     }
   }

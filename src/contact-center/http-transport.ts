@@ -5,7 +5,7 @@
 import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from "undici";
 import type { AccessTokens } from "./access-token";
 import type { Clock } from "./clock";
-import { ContactCenterError } from "./error";
+import type { ContactCenterError } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";

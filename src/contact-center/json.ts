@@ -12,6 +12,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The object without some of its keys. */
+export function without(object: JsonObject, ...keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
+
 /** The API leaves unset keys out; null, "" and empty collections mean the same to its users. */
 export function isAbsent(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
