@@ -1,0 +1,153 @@
+// What a resource file says about one type of object. Everything else derives from it: schema, bindings,
+// documentation, validation, diff, and the calls that make a plan come true.
+
+import type { ContactCenter, WriteAheadLog } from "../contact-center";
+import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
+import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
+
+/** What definitions work with: the API, the provider block's defaults, and the files around them. */
+export interface Services {
+  readonly contactCenter: ContactCenter;
+  /** Remembers each create until its result is safely in the state, so that a crash leaves no orphan. */
+  readonly writeAhead: WriteAheadLog;
+  readonly defaults: ProviderDefaults;
+  /** Relative paths of files start here: the folder of the synthesised stack. */
+  readonly folder: string;
+  readonly announcements: Announcements;
+}
+
+/**
+ * What the plan of one object tells the plans of others: the labels a flow is about to get, so that a channel
+ * may name one that no version has yet.
+ */
+export class Announcements {
+  private readonly labels = new Map<string, ReadonlySet<string>>();
+
+  announceLabels(flowId: string, labels: readonly string[]): void {
+    this.labels.set(flowId, new Set(labels));
+  }
+
+  willHaveLabel(flowId: string, label: string): boolean {
+    return this.labels.get(flowId)?.has(label) === true;
+  }
+}
+
+export interface ProviderDefaults {
+  readonly locationId: string | null;
+  readonly telephonyRegionId: string | null;
+}
+
+/** Remarks a read leaves for the next plan, kept in the private data and never shown. */
+export type Notes = Readonly<Record<string, string>>;
+
+/** What a definition needs to know to finish a plan. */
+export interface PlanInput<A extends Attributes> {
+  readonly config: ConfigOf<A>;
+  /** Null for an object that is to be created. */
+  readonly prior: StateOf<A> | null;
+  readonly planned: PlannedOf<A>;
+  /** Attributes whose planned value differs from the prior one, or is not known. All of them on create. */
+  readonly changed: ReadonlySet<keyof A>;
+  readonly notes: Notes;
+}
+
+export interface Outcome<A extends Attributes> {
+  readonly state: StateOf<A>;
+  readonly warnings?: readonly Diagnostic[];
+  readonly notes?: Notes;
+}
+
+/** Something that still points at an object: a support number, a flow, a queue. */
+export interface Dependent {
+  /** Type in the user's words, for example `support number`. */
+  readonly noun: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ResourceDefinition<A extends Attributes = Attributes, Facts = unknown> {
+  /** Terraform type name, for example `wxcc_channel`. */
+  readonly type: string;
+  /** The user's word for it, for example `channel`. */
+  readonly noun: string;
+  readonly description: string;
+  readonly attributes: A;
+
+  /** The name under which messages speak of this object. */
+  nameOf(values: PlannedOf<A>): string;
+  /** Rules over several attributes of the configuration. They wait for unknowns. */
+  rules(config: ConfigOf<A>): readonly Diagnostic[];
+  /** Reads what the plan needs to know, and only for attributes that change: an empty plan costs no request. */
+  gather(services: Services, input: PlanInput<A>): Promise<Facts>;
+  /** The facts when nothing can be looked up: while validating, or when the provider is not configured yet. */
+  readonly nothingKnown: Facts;
+  /** Pure: values of derived and computed attributes that follow from the others. */
+  derive(input: PlanInput<A>, facts: Facts): Partial<PlannedOf<A>>;
+  /** Pure: what is wrong with the plan, or worth a warning. */
+  check(input: PlanInput<A>, facts: Facts): readonly Diagnostic[];
+  /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
+  checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];
+
+  /** The attribute that must be unique in the organization, and how to find who has it. */
+  readonly unique: {
+    readonly attribute: keyof A & string;
+    readonly entity: string;
+    find(services: Services, value: string): Promise<{ readonly id: string } | undefined>;
+  };
+
+  /** @returns null when the object is gone. */
+  read(services: Services, state: StateOf<A>): Promise<Outcome<A> | null>;
+  create(services: Services, planned: PlannedOf<A>): Promise<Outcome<A>>;
+  update(services: Services, prior: StateOf<A>, planned: PlannedOf<A>): Promise<Outcome<A>>;
+  /** Deleting what is already gone is fine. @returns warnings */
+  delete(services: Services, prior: StateOf<A>): Promise<readonly Diagnostic[]>;
+  /** Finds an object by id or by name (by digits for support numbers) for an import. */
+  importState(services: Services, idOrName: string): Promise<StateOf<A>>;
+
+  /** What would keep this object from being deleted, read for the warning in the plan. */
+  dependents?(services: Services, prior: StateOf<A>): Promise<readonly Dependent[]>;
+  /** The warning about dependents that would still be there when the object is destroyed. */
+  leftBehind?(
+    prior: StateOf<A>,
+    replacement: PlannedOf<A> | null,
+    dependents: readonly LabelledDependent[],
+  ): readonly Diagnostic[];
+}
+
+export interface LabelledDependent extends Dependent {
+  /** Its address when it is managed in the same stack, otherwise null. */
+  readonly address: string | null;
+}
+
+export interface DataSourceDefinition<A extends Attributes = Attributes> {
+  readonly type: string;
+  readonly noun: string;
+  readonly description: string;
+  readonly attributes: A;
+  rules(config: ConfigOf<A>): readonly Diagnostic[];
+  read(services: Services, config: ConfigOf<A>): Promise<StateOf<A>>;
+}
+
+/** Types the parts of a definition against its own attributes. */
+export function defineResource<A extends Attributes, Facts>(
+  definition: ResourceDefinition<A, Facts>,
+): ResourceDefinition<A, Facts> {
+  return definition;
+}
+
+export function defineDataSource<A extends Attributes>(
+  definition: DataSourceDefinition<A>,
+): DataSourceDefinition<A> {
+  return definition;
+}
+
+/** A create that made the object but could not finish it; the object belongs into the state. */
+export class CreatedIncomplete<A extends Attributes = Attributes> extends DiagnosticError {
+  constructor(
+    diagnostics: readonly Diagnostic[],
+    readonly state: StateOf<A>,
+  ) {
+    super(diagnostics);
+    this.name = "CreatedIncomplete";
+  }
+}

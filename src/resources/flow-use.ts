@@ -1,0 +1,62 @@
+// What a channel wants to know of the flow it is about to run.
+
+import { flowId, type ContactCenter, type Flow } from "../contact-center";
+import type { Announcements } from "./definition";
+import { parseFlow, usesBusinessHours } from "./rules";
+
+export interface FlowUse {
+  readonly name: string;
+  /** Whether the label points to a version, or will once this plan is applied. */
+  readonly labelHasVersion: boolean;
+  /** Undefined when there is no such version to look into yet. */
+  readonly usesBusinessHours: boolean | undefined;
+  /** Names or ids of the routing strategies the flow is still assigned to. */
+  readonly routingStrategies: readonly string[];
+}
+
+/** @returns undefined when there is no such flow */
+export async function flowUse(
+  contactCenter: ContactCenter,
+  announcements: Announcements,
+  id: string,
+  label: string,
+): Promise<FlowUse | undefined> {
+  const flow = await contactCenter.flows.read(flowId(id), { noun: "flow", name: id });
+  if (flow === undefined) return undefined;
+  const tag = labelled(flow, label);
+  return {
+    name: flow.name,
+    labelHasVersion: tag !== undefined || announcements.willHaveLabel(id, label),
+    usesBusinessHours:
+      tag === undefined ? undefined : await versionUsesBusinessHours(contactCenter, flow, tag),
+    routingStrategies: (flow.assignedRS ?? []).map(nameOfStrategy),
+  };
+}
+
+/** The version a label points to; the list rows of the API carry it. */
+export function labelled(flow: Flow, label: string) {
+  return (flow.tags ?? []).find(
+    ({ id, displayName, flowVersionId }) =>
+      (id === label || displayName === label) && flowVersionId !== undefined,
+  )?.flowVersionId;
+}
+
+async function versionUsesBusinessHours(
+  contactCenter: ContactCenter,
+  flow: Flow,
+  version: NonNullable<ReturnType<typeof labelled>>,
+): Promise<boolean | undefined> {
+  const exported = await contactCenter.flows.export(flow.id, version, { noun: "flow", name: flow.name });
+  if (exported === undefined) return undefined;
+  const parsed = parseFlow(exported);
+  return "document" in parsed ? usesBusinessHours(parsed.document) : undefined;
+}
+
+/** The shape of an assignment is in no source: a text, or an object with a name or an id. */
+function nameOfStrategy(strategy: unknown): string {
+  if (typeof strategy === "object" && strategy !== null) {
+    const { name, id } = strategy as { name?: unknown; id?: unknown };
+    return String(name ?? id ?? JSON.stringify(strategy));
+  }
+  return String(strategy);
+}

@@ -1,0 +1,305 @@
+// Music on hold: a WAV file that callers hear. The API calls it an audio file.
+
+import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { audioFileId, createOnce, isUuid, type AudioFile, type AudioFileInfo } from "../contact-center";
+import {
+  computed,
+  optional,
+  required,
+  serverDefault,
+  type ConfigOf,
+  type PlannedOf,
+  type StateOf,
+} from "../schema/attribute";
+import { error, fail, type Diagnostic } from "../schema/diagnostic";
+import { integer, oneOf, text } from "../schema/types";
+import { isAbsent, isUnknown, unknown, unknownNotNull } from "../schema/value";
+import { knownText } from "./api-body";
+import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
+import { dependentOf, listedDependents } from "./dependents";
+import { warnLeftBehind } from "./left-behind";
+import { checkAudio, checkSoundGiven, checkWave, decodeBase64, sha256 } from "./rules";
+
+const contentTypes = ["AUDIO_WAV", "AUDIO_X_WAV"] as const;
+
+const attributes = {
+  id: computed(text, "Id of the audio file."),
+  name: required(
+    text,
+    "Name, unique in the organization, ending in `.wav`, up to 80 characters. Flows refer to it by this name: a rename may break them.",
+  ),
+  source: optional(
+    text,
+    "Path of the WAV file. Needed to create it (or `content_base64`); without either the sound is not managed.",
+  ),
+  contentBase64: optional(text, "The WAV itself in base64, up to 256 KB. Instead of `source`."),
+  description: optional(text, "Description, up to 255 characters."),
+  contentType: serverDefault(oneOf(contentTypes), "How the sound is served. Default: what is stored."),
+  contentSha256: computed(
+    text,
+    "SHA-256 of the sound in hex, known for sounds that are managed here. A changed file is a changed hash.",
+  ),
+  sizeBytes: computed(integer, "Size of the sound in bytes, for sounds that are managed here."),
+};
+
+type A = typeof attributes;
+export type MusicOnHold = StateOf<A>;
+type Planned = PlannedOf<A>;
+type Input = PlanInput<A>;
+
+interface Facts {
+  readonly sound?: Sound;
+}
+
+type Sound =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly origin: "source" | "contentBase64" }
+  | { readonly kind: "unreadable"; readonly path: string; readonly reason: string };
+
+export const musicOnHold = defineResource<A, Facts>({
+  type: "wxcc_music_on_hold",
+  noun: "music on hold",
+  description:
+    "A WAV file that callers hear while they wait (the API calls it an audio file). " +
+    "Give its sound as a path or as base64; an imported file may be managed without its sound.",
+  attributes,
+  nameOf: ({ name }) => knownText(name),
+  rules: (config: ConfigOf<A>) => checkAudio(config),
+  nothingKnown: {},
+  gather: async (services, { config }) => ({ sound: await soundOf(services, config) }),
+  derive,
+  check,
+  checkDestroy: () => [],
+  unique: { attribute: "name", entity: "audio-file", find: findByName },
+  read,
+  create,
+  update,
+  delete: remove,
+  importState,
+  dependents: async ({ contactCenter }, { id, name }) =>
+    (await contactCenter.audioFiles.incomingReferences(audioFileId(id), about(name))).map(dependentOf),
+  leftBehind: (prior: MusicOnHold, replacement, dependents: readonly LabelledDependent[]) =>
+    warnLeftBehind(`music on hold "${prior.name}"`, replacement !== null, dependents),
+});
+
+function about(name: string) {
+  return { noun: "music on hold", name };
+}
+
+/** Looks at the file whenever a plan is made: new sound under the same path is a change, and costs no request. */
+async function soundOf(
+  { folder }: Services,
+  { source, contentBase64 }: Pick<Planned, "source" | "contentBase64">,
+): Promise<Sound | undefined> {
+  if (typeof contentBase64 === "string" && contentBase64 !== "") {
+    const bytes = decodeBase64(contentBase64);
+    return bytes === undefined ? undefined : { kind: "bytes", bytes, origin: "contentBase64" };
+  }
+  if (typeof source !== "string" || source === "") return undefined;
+  try {
+    return { kind: "bytes", bytes: await readFile(resolve(folder, source)), origin: "source" };
+  } catch (problem) {
+    return {
+      kind: "unreadable",
+      path: source,
+      reason: problem instanceof Error ? problem.message : String(problem),
+    };
+  }
+}
+
+function derive({ config, prior }: Input, { sound }: Facts): Partial<Planned> {
+  if (isUnknown(config.source) || isUnknown(config.contentBase64)) {
+    return { contentSha256: unknownNotNull, sizeBytes: unknownNotNull };
+  }
+  if (sound?.kind === "bytes") return { contentSha256: sha256(sound.bytes), sizeBytes: sound.bytes.length };
+  const managed = !isAbsent(config.source) || !isAbsent(config.contentBase64);
+  if (managed) return { contentSha256: unknownNotNull, sizeBytes: unknownNotNull };
+  return prior === null
+    ? { contentSha256: unknown, sizeBytes: unknown }
+    : { contentSha256: prior.contentSha256, sizeBytes: prior.sizeBytes };
+}
+
+function check({ config, prior }: Input, { sound }: Facts): readonly Diagnostic[] {
+  const label = `music on hold "${knownText(config.name)}"`;
+  return [
+    ...(prior === null ? checkSoundGiven(config) : []),
+    ...(sound?.kind === "unreadable"
+      ? [
+          error(
+            `Sound of ${label} can't be read`,
+            `${sound.path}: ${sound.reason}. Paths start at the folder of the synthesised stack; correct source.`,
+            "source",
+          ),
+        ]
+      : []),
+    ...(sound?.kind === "bytes" && sound.origin === "source" ? checkWave(sound.bytes, label) : []),
+  ];
+}
+
+async function read({ contactCenter }: Services, state: MusicOnHold) {
+  const file = await contactCenter.audioFiles.read(audioFileId(state.id), about(state.name));
+  return file === undefined ? null : { state: fromApi(file, state) };
+}
+
+function findByName({ contactCenter }: Services, name: string): Promise<AudioFile | undefined> {
+  return contactCenter.audioFiles.findByName(name);
+}
+
+async function create(services: Services, planned: Planned) {
+  const { contactCenter } = services;
+  const name = knownText(planned.name);
+  const bytes = await plannedSound(services, planned);
+  const info = fileInfo(planned);
+  const { object: created, adopted } = await createOnce({
+    log: services.writeAhead,
+    organizationId: await contactCenter.organizationId(),
+    type: "audio-file",
+    name,
+    about: about(name),
+    body: { ...info },
+    find: () => findByName(services, name),
+    create: () => contactCenter.audioFiles.create(info, bytes, about(name)),
+  });
+  // The API tells nothing of the sound it holds, so an adopted file gets it once more.
+  const stored = adopted ? await upload(services, created, planned, bytes) : created;
+  return { state: fromApi(stored, planned) };
+}
+
+async function update(services: Services, prior: MusicOnHold, planned: Planned) {
+  const { audioFiles } = services.contactCenter;
+  const current = await audioFiles.read(audioFileId(prior.id), about(prior.name));
+  if (current === undefined) {
+    return fail(
+      `Music on hold "${prior.name}" does not exist any more`,
+      `It was deleted (id ${prior.id}) after the plan was made. Nothing was changed; plan again.`,
+    );
+  }
+  if (planned.contentSha256 !== prior.contentSha256) {
+    const bytes = await plannedSound(services, planned);
+    return { state: fromApi(await upload(services, current, planned, bytes), planned) };
+  }
+  return { state: fromApi(await describe(services, current, planned), planned) };
+}
+
+/** A change of the description needs no upload; a new name or type goes with the sound, which must be at hand. */
+async function describe(services: Services, current: AudioFile, planned: Planned): Promise<AudioFile> {
+  const { audioFiles } = services.contactCenter;
+  const wanted = fileInfo(planned);
+  if (wanted.name !== current.name || wanted.contentType !== (current.contentType ?? wanted.contentType)) {
+    return upload(services, current, planned, await soundAtHand(services, current, planned));
+  }
+  const description = wanted.description ?? "";
+  if (description === (current.description ?? "")) return current;
+  return audioFiles.describe(current.id, description, about(current.name));
+}
+
+/** The managed sound, else the stored one where the organization's API gives it out. */
+async function soundAtHand(services: Services, current: AudioFile, planned: Planned): Promise<Uint8Array> {
+  const sound = await soundOf(services, planned);
+  if (sound !== undefined) return plannedSound(services, planned);
+  const stored =
+    current.blobId === undefined
+      ? undefined
+      : await services.contactCenter.audioFiles.blob(current.blobId, about(current.name));
+  if (stored !== undefined) return stored;
+  return fail(
+    `Music on hold "${current.name}" can't be renamed without its sound`,
+    "The API wants the sound again with a new name or content type, and does not give it out. Set source to the WAV file.",
+    "source",
+  );
+}
+
+function upload({ contactCenter }: Services, current: AudioFile, planned: Planned, bytes: Uint8Array) {
+  const info = fileInfo(planned, current);
+  return contactCenter.audioFiles.update(current, info, bytes, about(info.name));
+}
+
+/** The bytes that were planned, and no others: a file that changed since the plan is not uploaded. */
+async function plannedSound(services: Services, planned: Planned): Promise<Uint8Array> {
+  const sound = await soundOf(services, planned);
+  const label = `music on hold "${knownText(planned.name)}"`;
+  if (sound === undefined) {
+    return fail(
+      `Sound of ${label} is missing`,
+      "Give the path of a WAV file as source, or base64 content.",
+      "source",
+    );
+  }
+  if (sound.kind === "unreadable") {
+    return fail(
+      `Sound of ${label} can't be read`,
+      `${sound.path}: ${sound.reason}. Nothing was changed.`,
+      "source",
+    );
+  }
+  const hash = sha256(sound.bytes);
+  if (typeof planned.contentSha256 === "string" && planned.contentSha256 !== hash) {
+    return fail(
+      `Sound of ${label} changed after the plan was made`,
+      `${basename(knownText(planned.source))} has the SHA-256 ${hash} now, ${planned.contentSha256} was planned. ` +
+        "Nothing was uploaded; plan again.",
+      "source",
+    );
+  }
+  return sound.bytes;
+}
+
+function fileInfo(planned: Planned, current?: AudioFile): AudioFileInfo {
+  return {
+    name: knownText(planned.name),
+    // Both WAV types occur (observed live); AUDIO_WAV is the contract's first.
+    contentType:
+      typeof planned.contentType === "string" ? planned.contentType : (current?.contentType ?? "AUDIO_WAV"),
+    ...(typeof planned.description === "string" && planned.description !== ""
+      ? { description: planned.description }
+      : {}),
+  };
+}
+
+async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<readonly Diagnostic[]> {
+  const { audioFiles } = contactCenter;
+  const id = audioFileId(prior.id);
+  const current = await audioFiles.read(id, about(prior.name));
+  if (current === undefined) return [];
+  const references = await audioFiles.incomingReferences(id, about(prior.name));
+  if (references.length > 0) {
+    const dependents = references.map(dependentOf);
+    return fail(
+      `Music on hold "${prior.name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "uses" : "use"} it`,
+      `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. Give them other music first. ` +
+        "If they leave it in this same apply under Terraform, set create_before_destroy on the music.",
+    );
+  }
+  await audioFiles.delete(id, about(prior.name));
+  return [];
+}
+
+async function importState(services: Services, idOrName: string): Promise<MusicOnHold> {
+  const file = isUuid(idOrName)
+    ? await services.contactCenter.audioFiles.read(audioFileId(idOrName), about(idOrName))
+    : await findByName(services, idOrName);
+  if (file === undefined) {
+    return fail(
+      `There is no music on hold "${idOrName}" to import`,
+      "Give the id of an audio file, or its exact name with the ending .wav.",
+    );
+  }
+  return fromApi(file, null);
+}
+
+function fromApi(file: AudioFile, previous: Partial<Planned> | null): MusicOnHold {
+  const kept = <K extends keyof Planned>(name: K) => {
+    const value = previous?.[name];
+    return (isUnknown(value) ? null : (value ?? null)) as MusicOnHold[K];
+  };
+  return {
+    id: file.id,
+    name: file.name,
+    source: kept("source"),
+    contentBase64: kept("contentBase64"),
+    description: file.description ?? null,
+    contentType: (file.contentType ?? "AUDIO_WAV") as MusicOnHold["contentType"],
+    contentSha256: kept("contentSha256"),
+    sizeBytes: kept("sizeBytes"),
+  };
+}

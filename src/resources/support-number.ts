@@ -1,0 +1,324 @@
+// A support number: maps a number of Webex Calling to a channel. The API calls it a dial-number.
+
+import {
+  createOnce,
+  dialNumberId,
+  entryPointId,
+  isKind,
+  isUuid,
+  where,
+  type DialNumber,
+  type EntryPoint,
+} from "../contact-center";
+import {
+  computed,
+  derivedDefault,
+  forcesReplacement,
+  optional,
+  required,
+  serverDefault,
+  type ConfigOf,
+  type PlannedOf,
+  type StateOf,
+} from "../schema/attribute";
+import { error, fail, type Diagnostic } from "../schema/diagnostic";
+import { boolean, idOf, text, textThatMeans } from "../schema/types";
+import { isUnknown, unknownNotNull } from "../schema/value";
+import { apiBody, knownText } from "./api-body";
+import { channelTypeOf } from "./channel-kinds";
+import { defineResource, type PlanInput, type Services } from "./definition";
+import { checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
+
+const attributes = {
+  id: computed(text, "Id of the mapping."),
+  number: required(
+    textThatMeans(digitsOf),
+    "The number in E.164, for example `+14085550101`. It must exist in Webex Calling. Other digits replace the mapping.",
+    forcesReplacement,
+  ),
+  channelId: required(
+    idOf("wxcc_channel"),
+    "Channel the number leads to: an inbound telephony channel, or the system's transfer channel. Another channel is an update in place.",
+  ),
+  locationId: derivedDefault(
+    text,
+    "Webex Calling location of the number. Default: the provider's `default_location_id`, else the one location that the organization's other numbers have. A changed provider default never changes existing numbers.",
+  ),
+  telephonyRegionId: derivedDefault(
+    text,
+    "Telephony region of the number. Default: the provider's `default_telephony_region_id`, else the one region that the organization's other numbers have.",
+  ),
+  extension: optional(text, "Extension, 2 to 10 digits."),
+  routingPrefix: optional(text, "Routing prefix, 2 to 7 digits."),
+  defaultAni: serverDefault(
+    boolean,
+    "Whether outdial calls show this number by default. Default: the API's, which takes the organization's first mapping.",
+  ),
+  digits: computed(text, "The number's digits."),
+};
+
+type A = typeof attributes;
+export type SupportNumber = StateOf<A>;
+type Planned = PlannedOf<A>;
+type Input = PlanInput<A>;
+
+interface Facts {
+  readonly channel?: EntryPoint | "missing";
+  /** Only asked for a number that is about to be mapped; undefined when the inventory can't be seen. */
+  readonly inInventory?: boolean;
+  readonly location?: Placement;
+  readonly region?: Placement;
+}
+
+/** Where a location or region may come from when the configuration names none. */
+interface Placement {
+  readonly fromProvider: string | null;
+  /** Distinct values of the organization's other mappings. */
+  readonly inUse: readonly string[];
+}
+
+export const supportNumber = defineResource<A, Facts>({
+  type: "wxcc_support_number",
+  noun: "support number",
+  description:
+    "Maps a number that exists in Webex Calling to a channel (the API calls it a dial number). " +
+    "Moving it to another channel is an update in place: callers never meet a dead line.",
+  attributes,
+  nameOf: ({ number }) => knownText(number),
+  rules: (config: ConfigOf<A>) => checkSupportNumber(config),
+  nothingKnown: {},
+  gather,
+  derive,
+  check,
+  checkDestroy: () => [],
+  unique: {
+    attribute: "number",
+    entity: "dial-number",
+    find: (services, number) => findByDigits(services, digitsOf(number)),
+  },
+  read,
+  create,
+  update,
+  delete: async ({ contactCenter }, prior) => {
+    await contactCenter.dialNumbers.delete(dialNumberId(prior.id), about(prior.number));
+    return [];
+  },
+  importState,
+});
+
+function about(name: string) {
+  return { noun: "support number", name };
+}
+
+async function gather(services: Services, input: Input): Promise<Facts> {
+  const { contactCenter, defaults } = services;
+  const { planned, changed, config, prior } = input;
+  const channelId = changed.has("channelId") ? planned.channelId : null;
+  const isNew = prior === null || changed.has("number");
+  return {
+    ...(typeof channelId === "string" && channelId !== ""
+      ? {
+          channel:
+            (await contactCenter.entryPoints.read(
+              entryPointId(channelId),
+              about(knownText(planned.number)),
+            )) ?? ("missing" as const),
+        }
+      : {}),
+    ...(isNew ? { inInventory: await isInInventory(contactCenter, planned.number) } : {}),
+    ...(isNew && (config.locationId === null || config.telephonyRegionId === null)
+      ? await placements(contactCenter, defaults)
+      : {}),
+  };
+}
+
+/** Reading the inventory needs a scope of Webex Calling that a contact centre token may lack: then the API decides. */
+async function isInInventory(
+  { calling }: Services["contactCenter"],
+  number: Planned["number"],
+): Promise<boolean | undefined> {
+  if (typeof number !== "string" || !/^\+\d+$/.test(number)) return undefined;
+  try {
+    return (await calling.number(number)) !== undefined;
+  } catch (problem) {
+    if (isKind(problem, "missing-scope", "unauthorized")) return undefined;
+    throw problem;
+  }
+}
+
+async function placements({ dialNumbers }: Services["contactCenter"], defaults: Services["defaults"]) {
+  const complete = defaults.locationId !== null && defaults.telephonyRegionId !== null;
+  const others = complete ? [] : await dialNumbers.list();
+  const distinct = (values: (string | undefined)[]) => [
+    ...new Set(values.filter((value) => value !== undefined)),
+  ];
+  return {
+    location: { fromProvider: defaults.locationId, inUse: distinct(others.map(({ location }) => location)) },
+    region: {
+      fromProvider: defaults.telephonyRegionId,
+      inUse: distinct(others.map(({ regionId }) => regionId)),
+    },
+  };
+}
+
+function derive({ config, planned, prior }: Input, { location, region }: Facts): Partial<Planned> {
+  return {
+    digits: isUnknown(config.number) ? unknownNotNull : digitsOf(knownText(planned.number)),
+    locationId: prior?.locationId ?? placed(location) ?? unknownNotNull,
+    telephonyRegionId: prior?.telephonyRegionId ?? placed(region) ?? unknownNotNull,
+  };
+}
+
+function placed(placement: Placement | undefined): string | undefined {
+  if (placement === undefined) return undefined;
+  return placement.fromProvider ?? (placement.inUse.length === 1 ? placement.inUse[0] : undefined);
+}
+
+function check({ config, planned, prior }: Input, facts: Facts): readonly Diagnostic[] {
+  const number = knownText(planned.number);
+  return [
+    ...checkChannel(planned, facts.channel),
+    ...(facts.inInventory === false ? [notInInventory(number)] : []),
+    ...(prior === null && config.locationId === null
+      ? checkPlacement(number, "location", "locationId", facts.location)
+      : []),
+    ...(prior === null && config.telephonyRegionId === null
+      ? checkPlacement(number, "telephony region", "telephonyRegionId", facts.region)
+      : []),
+  ];
+}
+
+function checkChannel(planned: Planned, channel: Facts["channel"]): readonly Diagnostic[] {
+  if (channel === undefined) return [];
+  const number = knownText(planned.number);
+  if (channel === "missing") {
+    return [
+      error(
+        `Channel of support number "${number}" does not exist`,
+        `There is no channel with the id ${knownText(planned.channelId)} in this organization. Correct channel_id.`,
+        "channelId",
+      ),
+    ];
+  }
+  return checkNumberTarget({
+    number: planned.number,
+    channelName: channel.name,
+    channelType: channelTypeOf(channel),
+    systemDefault: channel.systemDefault,
+    outdialTransferToQueue: channel.outdialTransferToQueueEnabled,
+  });
+}
+
+function notInInventory(number: string): Diagnostic {
+  return error(
+    `Support number "${number}" is not in the inventory of Webex Calling`,
+    "A mapping needs a number that the organization owns. Add the number in Control Hub under Calling first, or correct it.",
+    "number",
+  );
+}
+
+function checkPlacement(
+  number: string,
+  what: string,
+  attribute: "locationId" | "telephonyRegionId",
+  placement: Placement | undefined,
+): readonly Diagnostic[] {
+  if (placement === undefined || placed(placement) !== undefined) return [];
+  const setting = attribute === "locationId" ? "location_id" : "telephony_region_id";
+  const why =
+    placement.inUse.length === 0
+      ? "No number of the organization is mapped yet, so there is none to take over"
+      : `The organization's numbers have ${placement.inUse.length} different ones (${placement.inUse.join(", ")})`;
+  return [
+    error(
+      `Support number "${number}" has no ${what}`,
+      `${why}. Set ${setting} here, or default_${setting} in the provider block.`,
+      attribute,
+    ),
+  ];
+}
+
+async function read({ contactCenter }: Services, state: SupportNumber) {
+  const found = await contactCenter.dialNumbers.read(dialNumberId(state.id), about(state.number));
+  return found === undefined ? null : { state: fromApi(found) };
+}
+
+/** By digits: a raw "+" in a filter is read as a space and finds nothing (observed live 2026-07-11). */
+async function findByDigits({ contactCenter }: Services, digits: string): Promise<DialNumber | undefined> {
+  const found = await contactCenter.dialNumbers.list(where("dialledNumberDigits", "==", digits));
+  return found.find((mapping) => digitsOf(mapping.dialledNumber ?? "") === digits);
+}
+
+async function create(services: Services, planned: Planned) {
+  const { contactCenter } = services;
+  const number = knownText(planned.number);
+  const { object: created, adopted } = await createOnce({
+    log: services.writeAhead,
+    organizationId: await contactCenter.organizationId(),
+    type: "dial-number",
+    name: digitsOf(number),
+    about: about(number),
+    body: toApi(planned, null),
+    find: () => findByDigits(services, digitsOf(number)),
+    create: (body) => contactCenter.dialNumbers.create(body, about(number)),
+  });
+  return { state: fromApi(adopted ? await bringInLine(services, planned, created.id, number) : created) };
+}
+
+async function update(services: Services, prior: SupportNumber, planned: Planned) {
+  return { state: fromApi(await bringInLine(services, planned, prior.id, prior.number)) };
+}
+
+/** Writes nothing when the number is already where it should be. */
+async function bringInLine({ contactCenter }: Services, planned: Planned, id: string, number: string) {
+  const current = await contactCenter.dialNumbers.read(dialNumberId(id), about(number));
+  if (current === undefined) {
+    return fail(
+      `Support number "${number}" is not mapped any more`,
+      `Its mapping (id ${id}) was deleted after the plan was made. Nothing was changed; plan again.`,
+    );
+  }
+  const body = toApi(planned, current);
+  if (JSON.stringify(body) === JSON.stringify(current)) return current;
+  return contactCenter.dialNumbers.update(current.id, body, about(number));
+}
+
+async function importState(services: Services, idOrNumber: string): Promise<SupportNumber> {
+  const found = isUuid(idOrNumber)
+    ? await services.contactCenter.dialNumbers.read(dialNumberId(idOrNumber), about(idOrNumber))
+    : await findByDigits(services, digitsOf(idOrNumber));
+  if (found === undefined) {
+    return fail(
+      `There is no support number "${idOrNumber}" to import`,
+      "Give the number as it is mapped, for example +14085550101, or the id of its mapping.",
+    );
+  }
+  return fromApi(found);
+}
+
+export function toApi(planned: Planned, current: DialNumber | null) {
+  return apiBody(current, {
+    dialledNumber: planned.number,
+    entryPointId: planned.channelId,
+    location: planned.locationId,
+    regionId: planned.telephonyRegionId,
+    extension: planned.extension,
+    routingPrefix: planned.routingPrefix,
+    defaultAni: planned.defaultAni,
+  });
+}
+
+function fromApi(mapping: DialNumber): SupportNumber {
+  const number = mapping.dialledNumber ?? "";
+  return {
+    id: mapping.id,
+    number,
+    channelId: mapping.entryPointId ?? "",
+    locationId: mapping.location ?? "",
+    telephonyRegionId: mapping.regionId ?? "",
+    extension: mapping.extension ?? null,
+    routingPrefix: mapping.routingPrefix ?? null,
+    defaultAni: mapping.defaultAni ?? false,
+    digits: mapping.dialledNumberDigits ?? digitsOf(number),
+  };
+}

@@ -1,0 +1,43 @@
+// What a user is told about one problem: a short summary, and a detail that says what to do.
+
+export type Severity = "error" | "warning";
+
+export interface Diagnostic {
+  readonly severity: Severity;
+  /** One line: what is wrong or could not be done, on which object. */
+  readonly summary: string;
+  /** Why, and what to do next. */
+  readonly detail: string;
+  /** The attribute in question, in camelCase as the definitions name it. */
+  readonly attribute?: string;
+  /** The resource in question, for example `wxcc_channel.sales`. */
+  readonly address?: string;
+}
+
+export function error(summary: string, detail: string, attribute?: string): Diagnostic {
+  return { severity: "error", summary, detail, ...(attribute === undefined ? {} : { attribute }) };
+}
+
+export function warning(summary: string, detail: string, attribute?: string): Diagnostic {
+  return { severity: "warning", summary, detail, ...(attribute === undefined ? {} : { attribute }) };
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
+/** An error that carries what the user is told. */
+export class DiagnosticError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ summary, detail }) => `${summary}\n${detail}`).join("\n\n"));
+    this.name = "DiagnosticError";
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Throws one error diagnostic. */
+export function fail(summary: string, detail: string, attribute?: string): never {
+  throw new DiagnosticError([error(summary, detail, attribute)]);
+}
