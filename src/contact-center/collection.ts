@@ -7,7 +7,7 @@ import { objectFrom, objectOf } from "./answer";
 import type { ApiObject } from "./api-objects";
 import { ContactCenterError, isKind, type About, type Reference } from "./error";
 import { listed, nameTaken, sentences } from "./explain";
-import { and, rsql, where, type Filter } from "./filter";
+import { rsql, where, type Filter } from "./filter";
 import type { OrganizationId } from "./id";
 import { readIncomingReferences } from "./incoming-references";
 import { without, type JsonObject } from "./json";
@@ -16,12 +16,15 @@ import { assertStoredAsSent, type ServerSide } from "./stored-as-sent";
 import type { ApiRequest, Doing, RequestBody, Transport } from "./transport";
 
 /** What a collection needs to know about its entity. */
-export interface EntityDescription<T extends ApiObject> {
+export interface EntityDescription {
   /** Entity in addresses, such as `entry-point`. */
   readonly entity: string;
+  /** The user's word for it, such as `channel`. */
+  readonly noun: string;
   /** The user's word for many of them, such as `channels`. */
   readonly plural: string;
-  readonly schema: v.GenericSchema<unknown, Omit<T, keyof JsonObject> | unknown>;
+  /** Checks the keys of `T` that this project reads. */
+  readonly schema: v.GenericSchema;
   readonly server: ServerSide;
 }
 
@@ -29,7 +32,7 @@ export class ReadableCollection<T extends ApiObject> {
   constructor(
     protected readonly transport: Transport,
     protected readonly organization: () => Promise<OrganizationId>,
-    protected readonly description: EntityDescription<T>,
+    protected readonly description: EntityDescription,
   ) {}
 
   /** Entity type of the API, such as `entry-point`. */
@@ -78,25 +81,38 @@ export class ReadableCollection<T extends ApiObject> {
   }
 
   /**
-   * The object that holds a name, or one that differs from it only in upper and lower case (whether the API takes
+   * The object, with all its fields, that holds a name, or one that differs from it only in upper and lower case (whether the API takes
    * these for the same is not stated: assumed). An exact match is always looked up anew; the names that may differ
    * in case come from one list per run, each checked again before it counts.
    */
   async findByName(name: string): Promise<T | undefined> {
     const matches = await this.list(where("name", "==", name));
     const exact = matches.find((object) => object.name === name);
-    return exact ?? this.differingInCase(name);
+    if (exact === undefined) return this.differingInCase(name);
+    return this.read(exact.id, { noun: this.description.noun, name });
   }
 
   private names: Promise<Map<string, T["id"]>> | undefined;
 
+  private idsByLowerCaseName(): Promise<Map<string, T["id"]>> {
+    this.names ??= this.list()
+      .then((objects) => new Map(objects.map((object) => [String(object.name).toLowerCase(), object.id])))
+      .catch((error: unknown) => {
+        this.names = undefined;
+        throw error;
+      });
+    return this.names;
+  }
+
+  /** Keeps the list of names true to what this run creates. */
+  protected async remember({ name, id }: T): Promise<void> {
+    if (typeof name === "string") (await this.names)?.set(name.toLowerCase(), id);
+  }
+
   private async differingInCase(name: string): Promise<T | undefined> {
-    this.names ??= this.list().then(
-      (objects) => new Map(objects.map((object) => [String(object.name).toLowerCase(), object.id])),
-    );
-    const id = (await this.names).get(name.toLowerCase());
+    const id = (await this.idsByLowerCaseName()).get(name.toLowerCase());
     if (id === undefined) return undefined;
-    const now = await this.read(id, { noun: this.description.plural, name });
+    const now = await this.read(id, { noun: this.description.noun, name });
     return String(now?.name).toLowerCase() === name.toLowerCase() ? now : undefined;
   }
 
@@ -140,7 +156,7 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     about: About,
   ): Promise<ContactCenterError> {
     if (error.references !== undefined && error.references.length > 0) return error;
-    const references = await this.incomingReferences(id, about);
+    const references = await this.incomingReferences(id, about).catch(() => []); // the refusal is the news
     if (references.length === 0) return error;
     return error.with({
       references,
@@ -154,6 +170,7 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     const request: ApiRequest = { ...(await this.request("POST", "", doing)), body };
     const answer = await this.transport.send({ ...request, notFoundMeans: this.numbersHaveAnInventory() });
     const created = objectOf(answer, this.description.schema, doing) as T;
+    await this.remember(created);
     return this.readBack(created.id, { ...about, verb: "create" }, sent, false);
   }
 
@@ -176,19 +193,20 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     body: JsonObject,
     about: About,
   ): Promise<ContactCenterError> {
+    const holder = await this.holderOf(body).catch(() => undefined); // the refusal is the news
     const { name, dialledNumber } = body;
-    const holder =
-      typeof name === "string"
-        ? await this.findByName(name)
-        : typeof dialledNumber === "string"
-          ? (await this.list(and(where("dialledNumberDigits", "==", dialledNumber.replace(/\D/g, "")))))[0]
-          : undefined;
     const holderName = holder?.name ?? holder?.dialledNumber ?? name ?? dialledNumber;
     const { reason, trackingId, status } = error;
     return nameTaken(
       { ...about, verb: "create" },
       { name: String(holderName), objectId: holder?.id, reason, trackingId, status },
     );
+  }
+
+  private async holderOf({ name, dialledNumber }: JsonObject): Promise<T | undefined> {
+    if (typeof name === "string") return this.findByName(name);
+    if (typeof dialledNumber !== "string") return undefined;
+    return (await this.list(where("dialledNumberDigits", "==", dialledNumber.replace(/\D/g, ""))))[0];
   }
 
   private async readBack(

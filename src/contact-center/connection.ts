@@ -63,7 +63,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
     budget: slidingWindow(
       atLeast(0, options.requestsPerMinute ?? 300, "requests per minute"),
       clock,
-      (seconds) => options.onWait?.(seconds, "the requests of this minute are used up"),
+      (seconds, reason) => options.onWait?.(seconds, reason),
     ),
     maxRetries: atLeast(0, options.maxRetries ?? 4, "number of retries"),
     requestTimeoutMs: atLeast(1, options.requestTimeoutMs ?? 30_000, "request timeout"),

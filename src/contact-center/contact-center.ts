@@ -51,36 +51,42 @@ export class ContactCenter {
     this.transport = transport;
     this.entryPoints = new Collection(transport, organization, {
       entity: "entry-point",
+      noun: "channel",
       plural: "channels",
       schema: entryPointSchema,
       server: entryPointServerSide,
     });
     this.dialNumbers = new Collection(transport, organization, {
       entity: "dial-number",
+      noun: "support number",
       plural: "support numbers",
       schema: dialNumberSchema,
       server: dialNumberServerSide,
     });
     this.audioFiles = new AudioFiles(transport, organization, {
       entity: "audio-file",
+      noun: "music on hold",
       plural: "music on hold files",
       schema: audioFileSchema,
       server: audioFileServerSide,
     });
     this.queues = new ReadableCollection(transport, organization, {
       entity: "contact-service-queue",
+      noun: "queue",
       plural: "queues",
       schema: queueSchema,
       server: nothingSpecial,
     });
     this.sites = new ReadableCollection(transport, organization, {
       entity: "site",
+      noun: "site",
       plural: "sites",
       schema: siteSchema,
       server: nothingSpecial,
     });
     this.teams = new ReadableCollection(transport, organization, {
       entity: "team",
+      noun: "team",
       plural: "teams",
       schema: teamSchema,
       server: nothingSpecial,

@@ -2,20 +2,14 @@
  * Creates an object exactly once, through crashes and broken connections: looks its unique name up first, writes a
  * record to disk before the POST leaves, and takes an object that is already there only if a record proves it ours.
  */
+import type { ApiObject } from "./api-objects";
 import { systemClock, type Clock } from "./clock";
 import { ContactCenterError, type About } from "./error";
 import { nameTaken } from "./explain";
 import { hashOfKeys, type JsonObject } from "./json";
 import type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
 
-/** What every object of the API has. */
-interface Identified {
-  readonly id: string;
-  readonly name?: unknown;
-  readonly dialledNumber?: unknown;
-}
-
-export interface Creation<T extends Identified> {
+export interface Creation<T extends ApiObject> {
   readonly log: WriteAheadLog;
   readonly organizationId: string;
   /** Entity type of the API, such as `entry-point`. */
@@ -55,28 +49,34 @@ export interface Created<T> {
  * The owner calls `log.settle(organizationId, type, name)` once the result is safely in its state.
  * @throws ContactCenterError of kind "name-taken", with `objectId`, for an object that is not ours
  */
-export async function createOnce<T extends Identified>(creation: Creation<T>): Promise<Created<T>> {
+export async function createOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
   const found = await creation.find();
   if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
-  return attempt(creation, { body: creation.body, alternativeLeft: creation.alternative, failures: 0 });
+  return attempt(creation, {
+    body: creation.body,
+    alternativeLeft: creation.alternative,
+    failures: 0,
+    afterUnknown: false,
+  });
 }
 
-interface Attempt<T extends Identified> {
+interface Attempt<T extends ApiObject> {
   readonly body: JsonObject;
   readonly alternativeLeft: Creation<T>["alternative"];
   readonly failures: number;
+  /** An earlier attempt may still take effect on the server. */
+  readonly afterUnknown: boolean;
 }
 
-async function attempt<T extends Identified>(
-  creation: Creation<T>,
-  current: Attempt<T>,
-): Promise<Created<T>> {
+async function attempt<T extends ApiObject>(creation: Creation<T>, current: Attempt<T>): Promise<Created<T>> {
   await creation.log.write(recordOf(creation, current.body));
   try {
     const created = await creation.create(current.body);
     return { object: await completed(creation, created, current.body), adopted: false };
   } catch (error) {
-    if (!(error instanceof ContactCenterError) || !isOpen(error)) throw error;
+    if (!(error instanceof ContactCenterError)) throw error;
+    if (error.kind === "name-taken" && current.afterUnknown) return adoptLatecomer(creation, error);
+    if (!isOpen(error)) throw error;
     return afterUnknownOutcome(creation, current, error);
   }
 }
@@ -86,7 +86,17 @@ function isOpen({ outcome, kind }: ContactCenterError): boolean {
   return outcome !== "not-done" && kind !== "dropped-field" && kind !== "cancelled";
 }
 
-async function afterUnknownOutcome<T extends Identified>(
+/** The first create timed out, was not there when we looked, and holds the name now that we repeat it. */
+async function adoptLatecomer<T extends ApiObject>(
+  creation: Creation<T>,
+  error: ContactCenterError,
+): Promise<Created<T>> {
+  const found = await creation.find();
+  if (found === undefined) throw error;
+  return { object: await adopt(creation, found), adopted: true };
+}
+
+async function afterUnknownOutcome<T extends ApiObject>(
   creation: Creation<T>,
   current: Attempt<T>,
   error: ContactCenterError,
@@ -94,15 +104,16 @@ async function afterUnknownOutcome<T extends Identified>(
   const found = await creation.find();
   if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
   const { alternativeLeft, failures } = current;
+  const next = { ...current, afterUnknown: true };
   if (error.status === 500 && alternativeLeft !== undefined) {
-    return attempt(creation, { body: alternativeLeft.body, alternativeLeft: undefined, failures });
+    return attempt(creation, { ...next, body: alternativeLeft.body, alternativeLeft: undefined });
   }
   if (failures >= (creation.maxRetries ?? 4)) throw error;
   await (creation.clock ?? systemClock).sleep(Math.min(1000 * 2 ** failures, 60_000));
-  return attempt(creation, { ...current, failures: failures + 1 });
+  return attempt(creation, { ...next, failures: failures + 1 });
 }
 
-async function completed<T extends Identified>(
+async function completed<T extends ApiObject>(
   { alternative, body }: Creation<T>,
   created: T,
   sent: JsonObject,
@@ -110,7 +121,7 @@ async function completed<T extends Identified>(
   return alternative !== undefined && sent !== body ? alternative.then(created) : created;
 }
 
-async function adopt<T extends Identified>(creation: Creation<T>, found: T): Promise<T> {
+async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Promise<T> {
   const records = await creation.log.find(creation.organizationId, creation.type, creation.name);
   const matches = creation.isOurs ?? holdsWhatWasSent;
   const sameName = typeof found.name !== "string" || found.name === creation.name;
@@ -127,17 +138,17 @@ async function adopt<T extends Identified>(creation: Creation<T>, found: T): Pro
   );
 }
 
-function nameOf(object: Identified): string | undefined {
+function nameOf(object: ApiObject): string | undefined {
   const name = object.name ?? object.dialledNumber;
   return typeof name === "string" ? name : undefined;
 }
 
 /** The default proof: over the keys that were sent, the found object hashes as the body did. */
-export function holdsWhatWasSent(found: Identified, record: WriteAheadRecord): boolean {
-  return hashOfKeys(found as unknown as JsonObject, record.keys) === record.bodyHash;
+export function holdsWhatWasSent(found: ApiObject, record: WriteAheadRecord): boolean {
+  return hashOfKeys(found, record.keys) === record.bodyHash;
 }
 
-function recordOf<T extends Identified>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
+function recordOf<T extends ApiObject>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
   const keys = Object.keys(body).filter((key) => body[key] !== undefined);
   return {
     organizationId: creation.organizationId,

@@ -31,6 +31,8 @@ export interface HttpTransportOptions {
 /** Longer than this nobody wants to sit in front of a pipeline: the 429 becomes an error that says how long. */
 const longestWait = 10 * 60;
 const longestBackOff = 60;
+/** No token is as short; replacing a shorter text everywhere would garble messages. */
+const shortestSecret = 6;
 
 /** The fetch of undici with HTTP_PROXY, HTTPS_PROXY and NO_PROXY honoured; this machine itself needs no proxy. */
 export function fetchThroughProxies(): { fetch: Fetch; close: () => Promise<void> } {
@@ -164,7 +166,7 @@ export class HttpTransport implements Transport {
   }
 
   private withoutSecrets(text: string): string {
-    const secrets = this.options.tokens.secrets().filter((secret) => secret !== "");
+    const secrets = this.options.tokens.secrets().filter((secret) => secret.length >= shortestSecret);
     return secrets.reduce((cleared, secret) => cleared.replaceAll(secret, "(secret)"), text);
   }
 }

@@ -14,13 +14,13 @@ export interface RequestBudget {
 const minute = 60_000;
 
 /**
- * A sliding window of one minute. `onWait` hears the seconds of every wait.
+ * A sliding window of one minute. `onWait` hears of every wait.
  * @param requestsPerMinute 0 = no limit
  */
 export function slidingWindow(
   requestsPerMinute: number,
   clock: Clock,
-  onWait: (seconds: number) => void,
+  onWait: (seconds: number, reason: string) => void,
 ): RequestBudget {
   const sent: number[] = [];
   let pausedUntil = 0;
@@ -37,7 +37,8 @@ export function slidingWindow(
   async function takeTurn(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     for (let wait = waitingTime(); wait > 0; wait = waitingTime()) {
-      onWait(wait / 1000);
+      const asked = pausedUntil > clock.now();
+      onWait(wait / 1000, asked ? "the API asks to wait" : "the requests of this minute are used up");
       await clock.sleep(wait, signal);
     }
     sent.push(clock.now());
