@@ -1,0 +1,51 @@
+// All types of objects, and the provider block: what every door is derived from.
+
+import { channel } from "./channel";
+import { channelData } from "./data-sources/channel";
+import { flowData } from "./data-sources/flow";
+import { locationData } from "./data-sources/location";
+import { musicOnHoldData } from "./data-sources/music-on-hold";
+import { queueData } from "./data-sources/queue";
+import { supportNumberData } from "./data-sources/support-number";
+import { telephonyRegionData } from "./data-sources/telephony-region";
+import type { DataSourceDefinition, ResourceDefinition } from "./definition";
+import { flow } from "./flow";
+import { musicOnHold } from "./music-on-hold";
+import { supportNumber } from "./support-number";
+
+export * from "./definition";
+export {
+  connectionOptions,
+  provider,
+  providerDefaults,
+  unknownSettings,
+  withEnvironment,
+  type ProviderConfig,
+} from "./provider";
+export { channel, flow, musicOnHold, supportNumber };
+
+/** Resource types by Terraform name. */
+export const resources: Readonly<Record<string, ResourceDefinition>> = byType([
+  channel,
+  flow,
+  musicOnHold,
+  supportNumber,
+] as unknown as ResourceDefinition[]);
+
+/** Data sources by Terraform name. */
+export const dataSources: Readonly<Record<string, DataSourceDefinition>> = byType([
+  channelData,
+  flowData,
+  locationData,
+  musicOnHoldData,
+  queueData,
+  supportNumberData,
+  telephonyRegionData,
+] as unknown as DataSourceDefinition[]);
+
+/** Source address of the provider in a `required_providers` block. */
+export const providerSource = "wxcc/wxcc";
+
+function byType<D extends { readonly type: string }>(definitions: readonly D[]): Readonly<Record<string, D>> {
+  return Object.fromEntries(definitions.map((definition) => [definition.type, definition]));
+}

@@ -1,0 +1,148 @@
+// The provider block: where the Contact Center is, and who asks. Each setting may come from the environment.
+
+import { dataCenters, type ConnectionOptions, type DataCenter } from "../contact-center";
+import { fromEnvironment, optional, sensitive, type Attribute, type ConfigOf } from "../schema/attribute";
+import { error, type Diagnostic } from "../schema/diagnostic";
+import { snakeCase } from "../schema/names";
+import { integer, oneOf, seconds, text } from "../schema/types";
+import { isUnknown, type Value } from "../schema/value";
+import type { ProviderDefaults } from "./definition";
+
+const attributes = {
+  accessToken: optional(
+    text,
+    "Bearer token of an administrator. Alternatively `client_id`, `client_secret` and `refresh_token`.",
+    sensitive,
+    fromEnvironment("WXCC_ACCESS_TOKEN"),
+  ),
+  clientId: optional(
+    text,
+    "Client id of an integration or a service app.",
+    fromEnvironment("WXCC_CLIENT_ID"),
+  ),
+  clientSecret: optional(text, "Its client secret.", sensitive, fromEnvironment("WXCC_CLIENT_SECRET")),
+  refreshToken: optional(text, "Its refresh token.", sensitive, fromEnvironment("WXCC_REFRESH_TOKEN")),
+  organizationId: optional(
+    text,
+    "Id of the organization (UUID). Default: the one in the token.",
+    fromEnvironment("WXCC_ORG_ID"),
+  ),
+  dataCenter: optional(
+    oneOf(dataCenters),
+    `Data center of the organization: ${dataCenters.join(", ")}. Required unless \`api_url\` is set; it is never guessed.`,
+    fromEnvironment("WXCC_DATA_CENTER"),
+  ),
+  apiUrl: optional(
+    text,
+    "Base address of the API instead of a data center: a proxy, or the emulator.",
+    fromEnvironment("WXCC_API_URL"),
+  ),
+  tokenUrl: optional(text, "Address that renews tokens. Default: Webex.", fromEnvironment("WXCC_TOKEN_URL")),
+  webexApiUrl: optional(
+    text,
+    "Base address of the Webex API (locations, numbers). Default: Webex.",
+    fromEnvironment("WXCC_WEBEX_API_URL"),
+  ),
+  requestsPerMinute: optional(
+    integer,
+    "Requests a minute that this client id may send. Default: 300, the service's own limit. 0 means no limit.",
+    fromEnvironment("WXCC_REQUESTS_PER_MINUTE"),
+  ),
+  maxRetries: optional(
+    integer,
+    "How often a request is repeated after a passing failure. Default: 4.",
+    fromEnvironment("WXCC_MAX_RETRIES"),
+  ),
+  requestTimeout: optional(
+    seconds,
+    "Seconds one request may take. Default: 30.",
+    fromEnvironment("WXCC_REQUEST_TIMEOUT"),
+  ),
+  defaultLocationId: optional(
+    text,
+    "Webex Calling location of new support numbers that name none.",
+    fromEnvironment("WXCC_DEFAULT_LOCATION_ID"),
+  ),
+  defaultTelephonyRegionId: optional(
+    text,
+    "Telephony region of new support numbers that name none.",
+    fromEnvironment("WXCC_DEFAULT_TELEPHONY_REGION_ID"),
+  ),
+};
+
+export type ProviderConfig = ConfigOf<typeof attributes>;
+
+export const provider = {
+  description:
+    "Infrastructure as code for Webex Contact Center. Every setting may come from the environment instead; secrets should.",
+  attributes,
+  rules,
+} as const;
+
+function rules(config: ProviderConfig): readonly Diagnostic[] {
+  const { dataCenter } = config;
+  if (typeof dataCenter !== "string" || (dataCenters as readonly string[]).includes(dataCenter)) return [];
+  return [
+    error(
+      `"${dataCenter}" is no data center`,
+      `Set data_center to one of ${dataCenters.join(", ")}.`,
+      "dataCenter",
+    ),
+  ];
+}
+
+/** The configuration with what it leaves out taken from the environment; "" in either counts as not set. */
+export function withEnvironment(
+  config: Readonly<Record<string, Value>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): ProviderConfig {
+  return Object.fromEntries(
+    Object.entries(attributes as Readonly<Record<string, Attribute>>).map(([name, attribute]) => {
+      const configured = config[name] ?? null;
+      if (configured !== null && configured !== "") return [name, configured];
+      const variable = attribute.environment === undefined ? undefined : environment[attribute.environment];
+      return [name, variable === undefined || variable === "" ? null : typed(attribute, variable)];
+    }),
+  ) as unknown as ProviderConfig;
+}
+
+function typed(attribute: Attribute, variable: string): Value {
+  return attribute.type.kind === "integer" ? Number(variable) : variable;
+}
+
+/** Settings that are not known yet, by their Terraform names: nothing can be looked up until they are. */
+export function unknownSettings(config: ProviderConfig): readonly string[] {
+  return Object.entries(config)
+    .filter(([, value]) => isUnknown(value))
+    .map(([name]) => snakeCase(name));
+}
+
+export function connectionOptions(config: ProviderConfig): ConnectionOptions {
+  const set = <K extends keyof ProviderConfig>(name: K) => {
+    const value = config[name];
+    return isUnknown(value) || value === null ? undefined : (value as Exclude<typeof value, symbol | null>);
+  };
+  const requestTimeout = set("requestTimeout");
+  return {
+    accessToken: set("accessToken"),
+    clientId: set("clientId"),
+    clientSecret: set("clientSecret"),
+    refreshToken: set("refreshToken"),
+    organizationId: set("organizationId"),
+    dataCenter: set("dataCenter") as DataCenter | undefined,
+    apiUrl: set("apiUrl"),
+    tokenUrl: set("tokenUrl"),
+    webexApiUrl: set("webexApiUrl"),
+    requestsPerMinute: set("requestsPerMinute"),
+    maxRetries: set("maxRetries"),
+    requestTimeoutMs: requestTimeout === undefined ? undefined : requestTimeout * 1000,
+  };
+}
+
+export function providerDefaults(config: ProviderConfig): ProviderDefaults {
+  const textOrNull = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+  return {
+    locationId: textOrNull(config.defaultLocationId),
+    telephonyRegionId: textOrNull(config.defaultTelephonyRegionId),
+  };
+}
