@@ -1,0 +1,94 @@
+/** Lists: filter, search, paging, chosen attributes, and what rows leave out. */
+import { invalid } from "./errors";
+import type { Answer, Call } from "./exchange";
+import { json } from "./exchange";
+import type { FieldTable } from "./fields";
+import { filterableFields } from "./fields";
+import type { JsonObject } from "./json";
+import { parseFilter, parseSearch } from "./rsql";
+
+// Assumed: the largest page is not published; a too large value is lowered without an error (observed live).
+const largestPage = 100;
+
+export interface Listing {
+  readonly fields: FieldTable;
+  readonly searchable: readonly string[];
+}
+
+export interface Page {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export function pageOf(call: Call): Page {
+  return {
+    page: call.query.number("page", 0, 0),
+    pageSize: Math.min(largestPage, call.query.number("pageSize", largestPage, 1)),
+  };
+}
+
+/** Rows that the `filter` and `search` of a request let through. */
+export function selectRows(
+  call: Call,
+  listing: Listing,
+  rows: readonly JsonObject[],
+  filterable: ReadonlySet<string> = filterableFields(listing.fields),
+): readonly JsonObject[] {
+  const filter = call.query.get("filter");
+  const search = call.query.get("search");
+  const filtered = filter ? rows.filter(parseFilter(filter, filterable)) : rows;
+  return search ? filtered.filter(parseSearch(search, listing.searchable)) : filtered;
+}
+
+/** The envelope of a v2 list. */
+export function envelope(call: Call, listing: Listing, rows: readonly JsonObject[]): Answer {
+  const page = pageOf(call);
+  const single = call.query.flag("singleObjectResponse");
+  if (single && rows.length > 1) throw invalid("singleObjectResponse: more than one record matches");
+  return json(200, {
+    meta: { orgid: call.tenant.organizationId, ...paging(call, page, rows.length) },
+    data: cut(page, rows).map((row) => toRow(call, listing, row, single)),
+  });
+}
+
+/** The bare array of a plain list. */
+export function plainList(call: Call, listing: Listing, rows: readonly JsonObject[]): Answer {
+  return json(
+    200,
+    cut(pageOf(call), rows).map((row) => toRow(call, listing, row, false)),
+  );
+}
+
+export function cut<T>({ page, pageSize }: Page, rows: readonly T[]): readonly T[] {
+  return rows.slice(page * pageSize, (page + 1) * pageSize);
+}
+
+/** Paging part of `meta`; links are relative to the host and `next` is absent on the last page (observed live). */
+export function paging(call: Call, { page, pageSize }: Page, total: number): JsonObject {
+  const totalPages = Math.ceil(total / pageSize);
+  const last = Math.max(0, totalPages - 1);
+  const link = (to: number): string => `${call.path}?${call.query.withPage(to, pageSize)}`;
+  return {
+    page,
+    pageSize,
+    totalPages,
+    totalRecords: total,
+    links: {
+      self: link(page),
+      first: link(0),
+      last: link(last),
+      ...(page < last ? { next: link(page + 1) } : {}),
+      ...(page > 0 ? { prev: link(page - 1) } : {}),
+    },
+  };
+}
+
+/** Contract: arrays are left out of lists. Observed live: rows carry `links: []`, items do not. */
+function toRow(call: Call, listing: Listing, object: JsonObject, withArrays: boolean): JsonObject {
+  const wanted = call.query.list("attributes");
+  const kept = Object.entries(object).filter(
+    ([name]) =>
+      (withArrays || listing.fields[name]?.type !== "list") && (wanted.length === 0 || wanted.includes(name)),
+  );
+  return { ...Object.fromEntries(kept), links: [] };
+}
