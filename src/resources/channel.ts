@@ -149,7 +149,12 @@ export const channel = defineResource<A, Facts>({
   derive,
   check,
   checkDestroy,
-  unique: { attribute: "name", entity: "entry-point", find: (services, name) => findByName(services, name) },
+  unique: {
+    attribute: "name",
+    entity: "entry-point",
+    normalize: (name) => name,
+    find: (services, name) => findByName(services, name),
+  },
   read,
   create,
   update,

@@ -91,7 +91,10 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
   /** The attribute that must be unique in the organization, and how to find who has it. */
   readonly unique: {
     readonly attribute: keyof A & string;
+    /** The API's entity type, under which write-ahead records are kept. */
     readonly entity: string;
+    /** One spelling per meaning: the digits of a number, a name as it is. */
+    normalize(value: string): string;
     find(services: Services, value: string): Promise<{ readonly id: string } | undefined>;
   };
 

@@ -107,6 +107,7 @@ export const flow = defineResource<A, Facts>({
   unique: {
     attribute: "name",
     entity: "flow",
+    normalize: (name) => name,
     find: ({ contactCenter }, name) => contactCenter.flows.findByName(name),
   },
   read,

@@ -70,7 +70,7 @@ export const musicOnHold = defineResource<A, Facts>({
   derive,
   check,
   checkDestroy: () => [],
-  unique: { attribute: "name", entity: "audio-file", find: findByName },
+  unique: { attribute: "name", entity: "audio-file", normalize: (name) => name, find: findByName },
   read,
   create,
   update,

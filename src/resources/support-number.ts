@@ -94,6 +94,7 @@ export const supportNumber = defineResource<A, Facts>({
   unique: {
     attribute: "number",
     entity: "dial-number",
+    normalize: digitsOf,
     find: (services, number) => findByDigits(services, digitsOf(number)),
   },
   read,

@@ -55,3 +55,4 @@ export {
   sameFlow,
   usesBusinessHours,
 } from "./flow-document";
+export { checkNamesUsedOnce, checkNumbersUsedOnce } from "./used-once";

@@ -1,0 +1,235 @@
+// One of this provider's definitions as the engine's (and the plugin's) type of object: names, private data,
+// spellings, and the promise that what was planned is what is stored.
+
+import { brokenPromises, diff, keepSpellings, sketch, type DiffInput } from "./diff";
+import { configure } from "./configure";
+import {
+  IncompleteWrite,
+  type ObjectType,
+  type PlannedObject,
+  type PlanRequest,
+  type StoredObject,
+  type WrittenObject,
+} from "./object-type";
+import { decodePrivateData, encodePrivateData, type PrivateData } from "./private-data";
+import {
+  CreatedIncomplete,
+  type Outcome,
+  type ResourceDefinition,
+  type Services,
+} from "../resources/definition";
+import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
+import { error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
+import { isUnknown, type Value, type Values } from "../schema/value";
+
+type Config = ConfigOf<Attributes>;
+type Planned = PlannedOf<Attributes>;
+type State = StateOf<Attributes>;
+
+/** @param services null while nothing can be looked up: only `validate` and a plan without facts work then */
+export function definedType(definition: ResourceDefinition, services: Services | null): ObjectType {
+  const { attributes } = definition;
+  const needed = (): Services =>
+    services ?? fail(`${definition.type} needs a connection`, "The provider is not configured.");
+
+  const planOnce = async (input: DiffInput<Attributes>) => {
+    const facts =
+      services === null
+        ? definition.nothingKnown
+        : await definition.gather(services, sketch(definition, input));
+    return diff(definition, input, facts);
+  };
+
+  const written = (outcome: Outcome<Attributes>, planned: PlannedObject): WrittenObject => {
+    const promised = fromTerraformNames(attributes, planned.after) as Planned;
+    const state = keepSpellings(attributes, promised, outcome.state);
+    const broken = brokenPromises(attributes, promised, state);
+    if (broken.length > 0) throw storedOtherwise(definition, promised, state, broken);
+    const { configured } = decodePrivateData(planned.privateData);
+    return {
+      object: stored(attributes, state, { configured, notes: outcome.notes ?? {} }),
+      warnings: outcome.warnings ?? [],
+    };
+  };
+
+  return {
+    type: definition.type,
+    sensitive: Object.entries(attributes)
+      .filter(([, attribute]) => attribute.sensitive)
+      .map(([name]) => snakeCase(name)),
+    nameOf: (values) => definition.nameOf(fromTerraformNames(attributes, values) as Planned),
+
+    validate(config) {
+      const { config: read, diagnostics } = configure(definition.type, attributes, config);
+      return [...diagnostics, ...(hasErrors(diagnostics) ? [] : definition.rules(read as Config))];
+    },
+
+    async read(object) {
+      const { state, privateData } = unstored(attributes, object);
+      const outcome = await definition.read(needed(), state);
+      if (outcome === null) return { object: null, warnings: [] };
+      const observed = keepSpellings(attributes, state, outcome.state);
+      return {
+        object: stored(attributes, observed, { ...privateData, notes: outcome.notes ?? {} }),
+        warnings: outcome.warnings ?? [],
+      };
+    },
+
+    async plan({ config: body, prior, replaceBecause }: PlanRequest): Promise<PlannedObject> {
+      const { config, diagnostics } = configure(definition.type, attributes, body);
+      const problems = [
+        ...diagnostics,
+        ...(hasErrors(diagnostics) ? [] : definition.rules(config as Config)),
+      ];
+      const before = prior === null ? null : unstored(attributes, prior);
+      const input: DiffInput<Attributes> = {
+        config: config as Config,
+        prior: before?.state ?? null,
+        configuredBefore: before?.privateData.configured ?? [],
+        notes: before?.privateData.notes ?? {},
+      };
+      if (hasErrors(problems)) return refused(attributes, input, problems);
+      const first = await planOnce(input);
+      const mustReplace = before !== null && (first.action === "replace" || replaceBecause !== null);
+      // What replaces an object is planned as a new one: nothing of the old one's computed values stays.
+      const final = mustReplace
+        ? await planOnce({ ...input, prior: null, configuredBefore: [], notes: {} })
+        : first;
+      return {
+        action: mustReplace ? "replace" : final.action,
+        after: toTerraformNames(attributes, final.planned as Values),
+        replacePaths: first.forcedBy.map(snakeCase),
+        privateData: encodePrivateData({ configured: final.configured, notes: {} }),
+        diagnostics: [...problems, ...final.diagnostics],
+      };
+    },
+
+    planDestroy(prior, replacement) {
+      return definition.checkDestroy(
+        unstored(attributes, prior).state,
+        replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned),
+      );
+    },
+
+    async create(planned) {
+      const values = fromTerraformNames(attributes, planned.after) as Planned;
+      try {
+        return written(await definition.create(needed(), values), planned);
+      } catch (problem) {
+        if (!(problem instanceof CreatedIncomplete)) throw problem;
+        const { configured } = decodePrivateData(planned.privateData);
+        // Not tainted: the state says what is there, and the next plan completes it by an update.
+        throw new IncompleteWrite(
+          problem.diagnostics,
+          stored(attributes, problem.state, { configured, notes: {} }),
+          false,
+        );
+      }
+    },
+
+    async update(prior, planned) {
+      const values = fromTerraformNames(attributes, planned.after) as Planned;
+      return written(await definition.update(needed(), unstored(attributes, prior).state, values), planned);
+    },
+
+    delete: (prior) => definition.delete(needed(), unstored(attributes, prior).state),
+
+    async settle(object) {
+      const { contactCenter, writeAhead } = needed();
+      const name = uniqueValue(definition, unstored(attributes, object).state);
+      await writeAhead.settle(await contactCenter.organizationId(), definition.unique.entity, name);
+    },
+
+    async dependents(prior) {
+      return definition.dependents === undefined
+        ? []
+        : definition.dependents(needed(), unstored(attributes, prior).state);
+    },
+
+    leftBehind(prior, replacement, dependents) {
+      if (definition.leftBehind === undefined) return [];
+      return definition.leftBehind(
+        unstored(attributes, prior).state,
+        replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned),
+        dependents,
+      );
+    },
+
+    unique: {
+      attribute: snakeCase(definition.unique.attribute),
+      normalize: definition.unique.normalize,
+      find: (value) => definition.unique.find(needed(), value),
+      async mayBeOurs(value) {
+        const { contactCenter, writeAhead } = needed();
+        const organizationId = await contactCenter.organizationId();
+        const name = definition.unique.normalize(value);
+        return (await writeAhead.find(organizationId, definition.unique.entity, name)).length > 0;
+      },
+    },
+  };
+}
+
+function uniqueValue(definition: ResourceDefinition, state: State): string {
+  return definition.unique.normalize(String(state[definition.unique.attribute]));
+}
+
+function stored(attributes: Attributes, state: State, privateData: PrivateData): StoredObject {
+  return {
+    attributes: toTerraformNames(attributes, state as Values),
+    privateData: encodePrivateData(privateData),
+  };
+}
+
+function unstored(attributes: Attributes, object: StoredObject): { state: State; privateData: PrivateData } {
+  return {
+    state: fromTerraformNames(attributes, object.attributes) as State,
+    privateData: decodePrivateData(object.privateData),
+  };
+}
+
+/** A plan that can't be made still shows what was configured. */
+function refused(
+  attributes: Attributes,
+  { config, prior }: DiffInput<Attributes>,
+  diagnostics: readonly Diagnostic[],
+): PlannedObject {
+  const shown = prior === null ? config : prior;
+  return {
+    action: "no-op",
+    after: toTerraformNames(attributes, shown as Values),
+    replacePaths: [],
+    privateData: "",
+    diagnostics,
+  };
+}
+
+function storedOtherwise(
+  definition: ResourceDefinition,
+  planned: Planned,
+  state: State,
+  broken: readonly string[],
+): Error {
+  const name = definition.nameOf(planned);
+  const listed = broken
+    .map(
+      (attribute) =>
+        `${snakeCase(attribute)}: ${show(planned[attribute])} was sent, ${show(state[attribute])} is stored`,
+    )
+    .join("; ");
+  const diagnostics = [
+    error(
+      `${definition.noun[0]?.toUpperCase()}${definition.noun.slice(1)} "${name}" was written, but not as planned`,
+      `${listed}. The state holds what is stored. Plan again; if the same happens, the API refuses this value without saying so.`,
+    ),
+  ];
+  return new IncompleteWrite(
+    diagnostics,
+    stored(definition.attributes, state, { configured: [], notes: {} }),
+    false,
+  );
+}
+
+function show(value: unknown): string {
+  return isUnknown(value) ? "(known after apply)" : JSON.stringify((value ?? null) as Value);
+}

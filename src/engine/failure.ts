@@ -1,0 +1,21 @@
+// Any failure as what a user is told.
+
+import { ConfigurationError, ContactCenterError, InvalidIdError } from "../contact-center";
+import { DiagnosticError, error, type Diagnostic } from "../schema/diagnostic";
+
+/** @param doing what was going on, for failures nobody foresaw, for example `planning wxcc_channel.sales` */
+export function diagnosticsOf(failure: unknown, doing: string): readonly Diagnostic[] {
+  if (failure instanceof DiagnosticError) return failure.diagnostics;
+  if (failure instanceof ContactCenterError) return [error(failure.summary, failure.detail)];
+  if (failure instanceof ConfigurationError) {
+    return [error("The connection to the Contact Center is not configured", failure.message)];
+  }
+  if (failure instanceof InvalidIdError) return [error(`Failed while ${doing}`, failure.message)];
+  const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  return [
+    error(
+      `Unexpected failure while ${doing}`,
+      `This is a defect of wxcc; please report it with these lines:\n${text}`,
+    ),
+  ];
+}

@@ -1,0 +1,92 @@
+// What the engine needs of a type of object, whether it is one of this provider's or a null_resource.
+// Values travel under their Terraform names (snake_case) here.
+
+import type { Action, ReplaceReason } from "./diff";
+import type { Diagnostic } from "../schema/diagnostic";
+import type { Values } from "../schema/value";
+import type { LabelledDependent, Dependent } from "../resources/definition";
+
+/** An object as the state keeps it. */
+export interface StoredObject {
+  readonly attributes: Values;
+  /** Private data, base64; empty when there is none. */
+  readonly privateData: string;
+}
+
+export interface PlanRequest {
+  /** Configured values; what is not set is missing or null, what is not known is a symbol. */
+  readonly config: Values;
+  /** The refreshed object, null when there is none. */
+  readonly prior: StoredObject | null;
+  readonly replaceBecause: ReplaceReason | null;
+}
+
+export interface PlannedObject {
+  readonly action: Exclude<Action, "delete">;
+  readonly after: Values;
+  /** Attributes whose change forces the replacement. */
+  readonly replacePaths: readonly string[];
+  /** Private data to store once the plan is applied, base64. */
+  readonly privateData: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WrittenObject {
+  readonly object: StoredObject;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Types of objects as the engine handles them. */
+export interface ObjectType {
+  readonly type: string;
+  /** Problems of a configuration that can be found without asking anybody. */
+  validate(config: Values): readonly Diagnostic[];
+  /** @returns null when the object is gone */
+  read(
+    stored: StoredObject,
+  ): Promise<{ readonly object: StoredObject | null; readonly warnings: readonly Diagnostic[] }>;
+  plan(request: PlanRequest): Promise<PlannedObject>;
+  planDestroy(prior: StoredObject, replacement: Values | null): readonly Diagnostic[];
+  /**
+   * @throws IncompleteWrite when an object was made but is not complete
+   */
+  create(planned: PlannedObject): Promise<WrittenObject>;
+  update(prior: StoredObject, planned: PlannedObject): Promise<WrittenObject>;
+  /** @returns warnings */
+  delete(prior: StoredObject): Promise<readonly Diagnostic[]>;
+  /** Called once the result of a create is safely in the state. */
+  settle(object: StoredObject): Promise<void>;
+  /** What still points at an object that is about to go. */
+  dependents(prior: StoredObject): Promise<readonly Dependent[]>;
+  leftBehind(
+    prior: StoredObject,
+    replacement: Values | null,
+    dependents: readonly LabelledDependent[],
+  ): readonly Diagnostic[];
+  /** Name of the object for messages. */
+  nameOf(values: Values): string;
+  /** The attribute whose value only one object may have, and who has it now. */
+  readonly unique: {
+    readonly attribute: string;
+    /** One spelling per meaning. */
+    normalize(value: string): string;
+    find(value: string): Promise<{ readonly id: string } | undefined>;
+    /** Whether an interrupted create of ours may have made the object that holds the value. */
+    mayBeOurs(value: string): Promise<boolean>;
+  } | null;
+  /** Names of attributes that hold secrets. */
+  readonly sensitive: readonly string[];
+}
+
+/** A write that left an object behind which is not what was planned; it belongs into the state. */
+export class IncompleteWrite extends Error {
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    readonly object: StoredObject,
+    /** Whether the next plan must replace the object. */
+    readonly tainted: boolean,
+  ) {
+    super(diagnostics.map(({ summary }) => summary).join("; "));
+    this.name = "IncompleteWrite";
+  }
+}

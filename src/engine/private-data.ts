@@ -1,0 +1,34 @@
+// Private data of an object: what the next plan must know and no user needs to see. The same bytes in both doors.
+
+import type { Notes } from "../resources/definition";
+
+export interface PrivateData {
+  /** Server-default attributes (TypeScript names) that the configuration had set. */
+  readonly configured: readonly string[];
+  readonly notes: Notes;
+}
+
+export const noPrivateData: PrivateData = { configured: [], notes: {} };
+
+/** Base64 of the JSON text, as a state file keeps it; "" when there is nothing to remember. */
+export function encodePrivateData({ configured, notes }: PrivateData): string {
+  if (configured.length === 0 && Object.keys(notes).length === 0) return "";
+  return Buffer.from(JSON.stringify({ configured: [...configured].sort(), notes })).toString("base64");
+}
+
+/** Private data of other origin (an older version, another provider) counts as none. */
+export function decodePrivateData(base64: string): PrivateData {
+  if (base64 === "") return noPrivateData;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
+  } catch {
+    return noPrivateData; // not JSON: not ours
+  }
+  if (typeof parsed !== "object" || parsed === null) return noPrivateData;
+  const { configured, notes } = parsed as { configured?: unknown; notes?: unknown };
+  return {
+    configured: Array.isArray(configured) ? configured.filter((name) => typeof name === "string") : [],
+    notes: typeof notes === "object" && notes !== null ? (notes as Notes) : {},
+  };
+}
