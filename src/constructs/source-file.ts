@@ -1,0 +1,36 @@
+// Files that constructs read at synthesis.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { Construct } from "constructs";
+
+/**
+ * The absolute path of a file. A relative one starts at the folder of `cdktf.json`, as for every CDKTF asset, or
+ * at the working directory when there is no such file above it.
+ */
+export function absolutePath(path: string): string {
+  return isAbsolute(path) ? path : resolve(projectFolder(process.cwd()), path);
+}
+
+function projectFolder(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "cdktf.json"))) return folder;
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+/** @throws an error that names the construct when the file cannot be read */
+export function readSourceFile(scope: Construct, id: string, what: string, path: string): Buffer {
+  const absolute = absolutePath(path);
+  try {
+    return readFileSync(absolute);
+  } catch (cause) {
+    const place = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${reason}. It is looked for at ${absolute}.`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,45 @@
+// Rules at synthesis: errors stop `synth` and name the construct's path, warnings become annotations.
+import { Annotations, type TerraformElement, TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Maybe, Problem } from "../resources/rules";
+
+const unknown = Symbol.for("wxcc.unknown");
+
+/** A value as the rules take it: what a token stands for is not known before the apply. */
+export function known<T>(value: T): Maybe<T> {
+  return Token.isUnresolved(value) ? unknown : value;
+}
+
+/** A value of which nothing but its presence is known before the apply. */
+export function presence(value: unknown): symbol | undefined {
+  return value === undefined ? undefined : unknown;
+}
+
+/** Has the rules run for a construct when its stack is synthesised. */
+export function checkAtSynthesis(construct: Construct, check: () => readonly Problem[]): void {
+  construct.node.addValidation({
+    validate: () => {
+      const problems = check();
+      for (const problem of problems) {
+        if (problem.severity === "warning") Annotations.of(construct).addWarning(inOneLine(problem));
+      }
+      return problems.filter(({ severity }) => severity === "error").map(inOneLine);
+    },
+  });
+}
+
+/** The text of a problem, for errors that cannot wait for the end of synthesis. */
+export function inOneLine({ summary, detail }: Problem): string {
+  return `${summary}: ${detail}`;
+}
+
+/** Resources of the same class that were added to the stack before this one. */
+export function earlierInStack<T extends TerraformElement>(
+  resource: T,
+  kind: abstract new (...args: never[]) => T,
+): T[] {
+  const all = TerraformStack.of(resource)
+    .node.findAll()
+    .filter((construct): construct is T => construct instanceof kind);
+  return all.slice(0, all.indexOf(resource));
+}
