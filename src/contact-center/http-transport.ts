@@ -198,17 +198,23 @@ const notSentCodes = new Set([
 
 /** What fetch hides under "fetch failed"; undefined for an error that is not the network's. */
 function causeOf(error: unknown): { code: string; message: string } | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { cause } = error;
-  if (cause instanceof AggregateError && cause.errors.length > 0) {
-    return describeFailure(cause.errors[0]) ?? describeFailure(cause);
-  }
-  return describeFailure(cause) ?? describeFailure(error);
+  const { cause } = fieldsOf(error);
+  const { errors } = fieldsOf(cause); // one failure for each address of a host
+  return (
+    (Array.isArray(errors) ? describeFailure(errors[0]) : undefined) ??
+    describeFailure(cause) ??
+    describeFailure(error)
+  );
 }
 
 function describeFailure(error: unknown): { code: string; message: string } | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
-  return { code: error.code, message: error.message };
+  const { code, message } = fieldsOf(error);
+  return typeof code === "string" ? { code, message: String(message) } : undefined;
+}
+
+/** By its fields, not its class: errors of Node's core and of other realms are no instances of our `Error`. */
+function fieldsOf(error: unknown): Record<string, unknown> {
+  return typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
 }
 
 function headersOf(request: ApiRequest, token: string | undefined): Record<string, string> {
