@@ -154,8 +154,8 @@ function audioPrompts(prompts: unknown): unknown[] {
 
 /**
  * The document with ids and audio names of the exporting tenant replaced by those of this one: every text in an
- * activity's properties that equals a key of `bindings` whole. Display names beside an id stay as they are.
- * A binding that nothing in the flow refers to is a warning.
+ * activity's properties, and every initial value of a variable, that equals a key of `bindings` whole. Display
+ * names beside an id stay as they are. A binding that nothing in the flow refers to is a warning.
  */
 export function applyBindings(
   document: FlowDocument,
@@ -185,7 +185,14 @@ export function applyBindings(
   const problems = [...targets.keys()]
     .filter((key) => !used.has(key))
     .map((key) => unusedBinding(document, key));
-  return { document: bound, problems };
+  return { document: variables === undefined ? bound : { ...bound, variables }, problems };
+}
+
+function boundVariables(variables: unknown, bind: (value: unknown) => unknown): unknown[] | undefined {
+  if (!Array.isArray(variables)) return undefined;
+  return variables.map((variable: unknown) =>
+    isObject(variable) && "value" in variable ? { ...variable, value: bind(variable.value) } : variable,
+  );
 }
 
 function unusedBinding(document: FlowDocument, key: string): Problem {

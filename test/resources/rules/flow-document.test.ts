@@ -242,6 +242,13 @@ describe("bindings", () => {
     expect(flowReferences(document).map(({ value }) => value)).toContain("q-here");
   });
 
+  test("reach the initial values of variables, which activities may take their ids from", () => {
+    const dynamic = changed((flow) => Object.assign(flow.variables[0] ?? {}, { value: hours }));
+    const { document, problems } = applyBindings(dynamic, { [hours]: "hours-here" });
+    expect(document.variables).toEqual([{ id: "", name: "loops", type: "INTEGER", value: "hours-here" }]);
+    expect(problems).toEqual([]);
+  });
+
   test("replace whole texts only", () => {
     expect(applyBindings(exported(), { hold: "x" }).document).toEqual(exported());
   });
