@@ -1,0 +1,26 @@
+// The input of the engine: a configuration read from disk, its expressions and references.
+
+export type {
+  Block,
+  Body,
+  Configuration,
+  Lifecycle,
+  LocalExec,
+  OutputBlock,
+  ProviderBlock,
+  ProviderName,
+} from "./configuration";
+export {
+  type AttributePath,
+  evaluate,
+  evaluateBody,
+  type Expression,
+  type PathStep,
+  type Reference,
+  references,
+} from "./expression";
+export { InputError } from "./input-error";
+export { loadConfiguration } from "./load";
+export { didYouMean, nearest } from "./nearest";
+export { checkReferences, referencesOf } from "./references";
+export { escapeTemplate } from "./template";

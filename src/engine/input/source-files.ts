@@ -1,0 +1,169 @@
+// Finds the files of a configuration on disk and reads their JSON.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { failInput } from "./input-error";
+import { isJsonObject } from "./place";
+
+export interface SourceFile {
+  readonly path: string;
+  /** As shown in messages: relative to the working folder when it lies inside. */
+  readonly shown: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export interface Sources {
+  readonly folder: string;
+  readonly files: readonly SourceFile[];
+  readonly contentHash: string;
+}
+
+const howToSynthesise =
+  "Run the CDKTF program first, for example `npx tsx main.ts` (its App.synth() writes cdktf.out), then run wxcc again in the same folder or name the stack's folder.";
+
+/** Reads the files that `path` stands for; without a path the only stack under `cdktf.out`. */
+export function readSources(path: string | undefined, cwd: string): Sources {
+  const paths = path === undefined ? defaultFiles(cwd) : namedFiles(resolve(cwd, path), path, cwd);
+  const folder = dirname(paths[0] ?? cwd);
+  refuseHcl(folder, cwd);
+  const hash = createHash("sha256");
+  const files = paths.map((file) => {
+    const bytes = readFileSync(file);
+    hash.update(`${basename(file)}\0${bytes.length}\0`).update(bytes);
+    return { path: file, shown: shownPath(file, cwd), json: parseFile(bytes, shownPath(file, cwd)) };
+  });
+  return { folder, files, contentHash: hash.digest("hex") };
+}
+
+function defaultFiles(cwd: string): string[] {
+  const stacks = synthesised(join(cwd, "cdktf.out"), cwd);
+  if (stacks !== undefined) return stacks;
+  const files = terraformJson(cwd, cwd);
+  if (files.length > 0) return files;
+  return failInput(
+    "Cannot find a configuration",
+    `There is no cdktf.out and no *.tf.json in ${cwd}. ${howToSynthesise}`,
+  );
+}
+
+function namedFiles(path: string, asWritten: string, cwd: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    return failInput(
+      `Cannot find the configuration ${asWritten}`,
+      `There is no such file or folder. ${howToSynthesise}`,
+    );
+  }
+  if (stats.isFile()) return [jsonFile(path, asWritten)];
+  const files = terraformJson(path, cwd);
+  if (files.length > 0) return files;
+  refuseHcl(path, cwd);
+  const stacks = synthesised(path, cwd) ?? synthesised(join(path, "cdktf.out"), cwd);
+  return (
+    stacks ??
+    failInput(
+      `Cannot find a configuration in ${asWritten}`,
+      `There is no *.tf.json and no cdktf.out in it. ${howToSynthesise}`,
+    )
+  );
+}
+
+function jsonFile(path: string, asWritten: string): string {
+  if (path.endsWith(".json")) return path;
+  return failInput(
+    `Cannot read ${asWritten}`,
+    "wxcc reads Terraform's JSON syntax (*.tf.json), which CDKTF synthesises. Use Terraform with the wxcc provider for HCL files.",
+  );
+}
+
+function terraformJson(folder: string, cwd: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".tf.json") && !name.startsWith("."));
+  const override = names.find((name) => /(^|_)override\.tf\.json$/.test(name));
+  if (override !== undefined) {
+    return failInput(
+      `Cannot use ${shownPath(join(folder, override), cwd)}`,
+      "wxcc does not understand override files. Use Terraform with the wxcc provider for this configuration, or merge the file into the others.",
+    );
+  }
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** The file of the only stack in CDKTF's output folder, or undefined when it is not such a folder. */
+function synthesised(folder: string, cwd: string): string[] | undefined {
+  const stacks = stackFiles(folder);
+  if (stacks.length > 1) {
+    const list = stacks.map((file) => `  ${shownPath(dirname(file), cwd)}`).join("\n");
+    return failInput(
+      `Cannot choose between ${stacks.length} stacks`,
+      `${shownPath(folder, cwd)} holds several stacks. Name the one that is meant:\n${list}`,
+    );
+  }
+  return stacks.length === 1 ? stacks : undefined;
+}
+
+/** By the manifest, because folders of stacks that are gone may still lie beside the others. */
+function stackFiles(folder: string): string[] {
+  const manifest = join(folder, "manifest.json");
+  if (existsSync(manifest)) return stacksOfManifest(manifest, folder);
+  const stacks = join(folder, "stacks");
+  if (!existsSync(stacks)) return [];
+  const files = readdirSync(stacks).map((name) => join(stacks, name, "cdk.tf.json"));
+  return files.filter((file) => existsSync(file)).sort();
+}
+
+function stacksOfManifest(manifest: string, folder: string): string[] {
+  const { stacks } = parseFile(readFileSync(manifest), manifest);
+  if (!isJsonObject(stacks)) return [];
+  const paths = Object.values(stacks).map((stack) =>
+    isJsonObject(stack) ? stack["synthesizedStackPath"] : undefined,
+  );
+  return paths
+    .filter((path) => typeof path === "string")
+    .map((path) => join(folder, path))
+    .sort();
+}
+
+function refuseHcl(folder: string, cwd: string): void {
+  const hcl = readdirSync(folder).find((name) => name.endsWith(".tf") && !name.startsWith("."));
+  if (hcl === undefined) return;
+  failInput(
+    `Cannot use ${shownPath(join(folder, hcl), cwd)}`,
+    "Terraform would read this HCL file together with the JSON files of its folder; wxcc reads Terraform's JSON syntax only. Use Terraform with the wxcc provider for this folder, or move the file away.",
+  );
+}
+
+function parseFile(bytes: Buffer, shown: string): Readonly<Record<string, unknown>> {
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  const json = parseJson(text, shown);
+  if (isJsonObject(json)) return json;
+  return failInput(`Cannot read ${shown}`, "A JSON object was expected.");
+}
+
+function parseJson(text: string, shown: string): unknown {
+  try {
+    return parse(text, null, numberOf);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    return failInput(
+      `Cannot read ${shown}`,
+      `It is not valid JSON: ${thrown.message}${lineOf(text, thrown.message)}.`,
+    );
+  }
+}
+
+function numberOf(digits: string): number | LosslessNumber {
+  return isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
+}
+
+function lineOf(text: string, message: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return "";
+  return ` (line ${text.slice(0, Number(position)).split("\n").length})`;
+}
+
+function shownPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path);
+  return inside === "" || inside.startsWith("..") ? path : inside;
+}
