@@ -182,6 +182,7 @@ export function applyBindings(
         : { ...activity, properties: bind(activity.properties) as Record<string, unknown> },
     ),
   }));
+  const variables = boundVariables(document.variables, bind);
   const problems = [...targets.keys()]
     .filter((key) => !used.has(key))
     .map((key) => unusedBinding(document, key));
