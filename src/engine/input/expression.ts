@@ -131,12 +131,20 @@ function joined(expression: Expression & { kind: "text" }, lookup: (reference: R
   return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("");
 }
 
-const plainDecimal = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 100 });
+/** A number without an exponent, as Terraform writes it. */
+function plainDecimal(value: number): string {
+  const [, sign = "", first = "", fraction = "", exponent] =
+    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  if (exponent === undefined) return String(value);
+  const digits = first + fraction;
+  const places = Number(exponent);
+  return sign + (places > 0 ? digits.padEnd(places + 1, "0") : `0.${"0".repeat(-places - 1)}${digits}`);
+}
 
 function asText(value: Value, place: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return String(value);
-  if (typeof value === "number") return plainDecimal.format(value);
+  if (typeof value === "number") return plainDecimal(value);
   const what = value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
   return failInput(
     `Cannot put ${what} into a text`,
