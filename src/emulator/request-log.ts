@@ -61,11 +61,9 @@ export function loggableBody(body: Body, operation: string): Json | undefined {
       return operation === "oauth.token" ? { grant_type: body.fields.get("grant_type") ?? "" } : undefined;
     case "multipart":
       return Object.fromEntries(
-        body.parts.map(({ name, filename, contentType, bytes }) => [
+        body.parts.map(({ name, filename = "", bytes }) => [
           name,
-          filename === undefined
-            ? loggablePart(contentType, bytes)
-            : { filename, bytes: bytes.length, sha256: sha256(bytes) },
+          name === jsonPart ? jsonOrText(bytes) : { filename, bytes: bytes.length, sha256: sha256(bytes) },
         ]),
       );
     case "none":
@@ -75,9 +73,11 @@ export function loggableBody(body: Body, operation: string): Json | undefined {
   }
 }
 
-function loggablePart(contentType: string | undefined, bytes: Buffer): Json {
+/** The only part of a form that is an object of the API and no file. */
+const jsonPart = "audioFileInfo";
+
+function jsonOrText(bytes: Buffer): Json {
   const source = bytes.toString("utf8");
-  if (contentType !== undefined && !contentType.startsWith("application/json")) return source;
   try {
     return JSON.parse(source) as Json;
   } catch (error) {

@@ -18,6 +18,7 @@ import type { Json } from "./json";
 import type { Machine } from "./machine";
 import type { RawTarget } from "./query";
 import { parseTarget, Query } from "./query";
+import type { RequestLogEntry } from "./request-log";
 import { loggableBody } from "./request-log";
 import type { Route } from "./route-table";
 import { RouteTable } from "./route-table";
@@ -25,8 +26,13 @@ import { RouteTable } from "./route-table";
 /** What happens on the wire. */
 type Outcome = { readonly kind: "answer"; readonly answer: Answer } | { readonly kind: "reset" | "hold" };
 
+/** An outcome that is already in the log. */
 interface Handled {
   readonly outcome: Outcome;
+  readonly entry: RequestLogEntry;
+}
+
+interface Named {
   readonly operation: string;
   readonly fault?: string;
 }
@@ -81,9 +87,9 @@ export class HttpServer {
       send(response, this.control(arrived));
       return;
     }
-    const handled = await this.handle(arrived);
-    await this.record(arrived, handled);
-    deliver(request, response, handled.outcome);
+    const { outcome, entry } = await this.handle(arrived);
+    await this.machine.options.onRequest?.(entry);
+    deliver(request, response, outcome);
   }
 
   private async arrive(request: IncomingMessage): Promise<Arrived> {
@@ -108,11 +114,11 @@ export class HttpServer {
       const answer = this.answerOf("configuration", arrived.target.path, () => {
         throw route;
       });
-      return { outcome: answered(answer), operation: "unknown" };
+      return this.recorded(arrived, { operation: "unknown" }, answered(answer));
     }
     const { operation } = route;
     const refusal = this.refusalOf(arrived, route);
-    if (refusal) return { outcome: answered(refusal), operation: operation.name };
+    if (refusal) return this.recorded(arrived, { operation: operation.name }, answered(refusal));
     return this.carryOut(arrived, route);
   }
 
@@ -138,11 +144,11 @@ export class HttpServer {
     const fault = effect?.kind ?? (strike.latencyMs > 0 ? "latency" : undefined);
     const named = { operation: operation.name, ...(fault === undefined ? {} : { fault }) };
     const instead = outcomeInstead(effect);
-    if (instead) return { ...named, outcome: instead };
+    if (instead) return this.recorded(arrived, named, instead);
     const ignoredFields = new Set(effect?.kind === "drop-field" ? [effect.field] : []);
     const call = { method, params, body, tenant, ignoredFields, headers: request.headers, ...target };
     const answer = this.answerOf(operation.area, target.path, () => operation.handle(call));
-    return { ...named, outcome: this.outcomeAfter(effect, operation, answer) };
+    return this.recorded(arrived, named, this.outcomeAfter(effect, operation, answer));
   }
 
   /** What leaves when the request was carried out: its answer, or what a fault puts in its place. */
@@ -170,7 +176,8 @@ export class HttpServer {
     }
   }
 
-  private async record(arrived: Arrived, { outcome, operation, fault }: Handled): Promise<void> {
+  /** Saves and logs without a pause after the handler, so that changes never mix with those of another request. */
+  private recorded(arrived: Arrived, { operation, fault }: Named, outcome: Outcome): Handled {
     const { request, method, time, target, body } = arrived;
     const changes = this.machine.tenant.store.takeChanges();
     if (changes.length > 0) this.machine.save();
@@ -188,7 +195,7 @@ export class HttpServer {
       ...(fault === undefined ? {} : { fault }),
       changes,
     });
-    await this.machine.options.onRequest?.(entry);
+    return { outcome, entry };
   }
 }
 

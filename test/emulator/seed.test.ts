@@ -1,0 +1,137 @@
+/** What an emulator starts with: the standard tenant, a seed document, a data file. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseSeed, standardIds } from "../../src/emulator";
+import { flowDocument, inboundChannel, Raw } from "./raw-http";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function withEmulator(
+  options: Parameters<typeof Raw.start>[0],
+  use: (api: Raw) => Promise<void>,
+): Promise<void> {
+  const api = await Raw.start(options);
+  try {
+    await use(api);
+  } finally {
+    await api.close();
+  }
+}
+
+test("the standard tenant has fixed ids, so that examples can name them", async () => {
+  await withEmulator({}, async (api) => {
+    const { entities } = api.emulator.tenant();
+    const names = (entity: string): unknown[] => (entities[entity] ?? []).map(({ name, id }) => [name, id]);
+    expect(api.emulator).toMatchObject({
+      organizationId: standardIds.organization,
+      locationId: standardIds.location,
+      accessToken: expect.stringMatching(new RegExp(`_P0A1_${standardIds.organization}$`)),
+    });
+    expect(names("contact-service-queue")).toEqual([
+      ["Queue-1", standardIds.queue],
+      ["Outdial Queue-1", standardIds.outdialQueue],
+    ]);
+    expect(names("audio-file")).toEqual([["defaultmusic_on_hold.wav", standardIds.music]]);
+    expect(entities["entry-point"]?.[0]).toMatchObject({
+      name: "Outdial transfer to queue",
+      systemDefault: true,
+      outdialTransferToQueueEnabled: true,
+    });
+    await Promise.resolve();
+  });
+});
+
+const seed = parseSeed({
+  organization: { displayName: "Werft", timezone: "Europe/Berlin" },
+  transferChannelName: "Weiterleitung",
+  locations: [{ name: "Hamburg", numbers: ["+4940555100", { from: "+4940555200", to: "+4940555202" }] }],
+  flows: [
+    {
+      id: "0123456789abcdef01234567",
+      definition: flowDocument("Open"),
+      labels: ["Live"],
+      lockedBy: "kim@example.test",
+    },
+  ],
+  "audio-file": [{ name: "wait.wav", contentType: "AUDIO_WAV" }],
+  "entry-point": [
+    {
+      id: "aaaaaaaa-0000-4000-8000-00000000000a",
+      ...inboundChannel,
+      flowId: "0123456789abcdef01234567",
+      flowTagId: "Live",
+    },
+  ],
+  "contact-service-queue": [],
+});
+
+test("a seed is merged over the standard tenant", async () => {
+  await withEmulator({ seed }, async (api) => {
+    const channel = await api.org("GET", "entry-point/aaaaaaaa-0000-4000-8000-00000000000a");
+    expect(channel.body).toMatchObject({ name: "sales", timezone: "Europe/Berlin", flowTagId: "Live" });
+    const [transfer] = (await api.org("GET", "v2/entry-point")).body.data;
+    expect(transfer?.name).toBe("Weiterleitung");
+    const numbers = await api.send("GET", "/v1/telephony/config/numbers?phoneNumber=%2B4940555");
+    expect(numbers.body.phoneNumbers).toHaveLength(4);
+    expect((await api.flows("GET", "flows")).rows[0]).toMatchObject({
+      name: "Open",
+      lockedBy: "kim@example.test",
+    });
+    const audio = (await api.org("GET", "v2/audio-file?filter=name==wait.wav")).body.data[0];
+    expect((await api.org("GET", `blob/${audio?.blobId}`)).text.slice(0, 4)).toBe("RIFF");
+    expect(api.emulator.requests()[0]?.changes).toEqual([]);
+  });
+});
+
+test.each([
+  ["an unknown part", { queues: [] }, "seed.queues"],
+  ["a wrong number", { locations: [{ name: "x", numbers: ["12"] }] }, "seed.locations[0].numbers[0]"],
+  ["an unknown field", { "entry-point": [{ ...inboundChannel, colour: 1 }] }, "seed.entry-point[0].colour"],
+  ["a value out of bounds", { "entry-point": [{ ...inboundChannel, name: "" }] }, "seed.entry-point[0].name"],
+  ["a value of the wrong type", { "entry-point": [{ ...inboundChannel, active: 1 }] }, "seed.entry-point[0]"],
+])("a seed with %s is refused with its place", (_what, document, place) => {
+  expect(() => parseSeed(document)).toThrow(place);
+});
+
+test("a seed that points nowhere is refused at the start", async () => {
+  const lost = parseSeed({ "entry-point": [{ ...inboundChannel, musicOnHoldId: "nothing" }] });
+  await expect(Raw.start({ seed: lost })).rejects.toThrow(
+    "seed.entry-point[0]: musicOnHoldId: invalid value",
+  );
+  const broken = parseSeed({ flows: [{ definition: { name: "" } }] });
+  await expect(Raw.start({ seed: broken })).rejects.toThrow("seed.flows[0].definition");
+});
+
+test("a data file carries objects and sounds over a restart and leaves nothing else behind", async () => {
+  const dataFile = join(folder, "tenant.json");
+  let blobId = "";
+  await withEmulator({ dataFile }, async (api) => {
+    await api.createChannel();
+    blobId = (await api.upload()).body.blobId;
+  });
+  await withEmulator({ dataFile, seed }, async (api) => {
+    const found = await api.org("GET", "v2/entry-point?filter=name==sales");
+    expect(found.body.meta.totalRecords).toBe(1);
+    expect((await api.org("GET", `blob/${blobId}`)).status).toBe(200);
+  });
+  expect(readdirSync(folder)).toEqual(["tenant.json"]);
+});
+
+test("a data file that is none is refused by name", async () => {
+  const dataFile = join(folder, "tenant.json");
+  writeFileSync(dataFile, "{]");
+  await expect(Raw.start({ dataFile })).rejects.toThrow(dataFile);
+  writeFileSync(dataFile, "{}");
+  await expect(Raw.start({ dataFile })).rejects.toThrow(`${dataFile}.format`);
+});
+
+test("a port that is taken is an error", async () => {
+  await withEmulator({}, async (api) => {
+    await expect(Raw.start({ port: Number(new URL(api.emulator.url).port) })).rejects.toThrow("EADDRINUSE");
+  });
+});
