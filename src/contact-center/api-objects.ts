@@ -98,6 +98,15 @@ export const queueSchema = v.object({
   systemDefault: flag,
 });
 
+/** Read only so far: a flow names business hours by their id. */
+export const businessHoursSchema = v.object({
+  ...everyObject,
+  id: idOf("business-hours"),
+  name: v.string(),
+  description: text,
+  timezone: text,
+});
+
 export const siteSchema = v.object({
   ...everyObject,
   id: idOf("site"),
@@ -150,6 +159,7 @@ export type EntryPoint = JsonObject & v.InferOutput<typeof entryPointSchema>;
 export type DialNumber = JsonObject & v.InferOutput<typeof dialNumberSchema>;
 export type AudioFile = JsonObject & v.InferOutput<typeof audioFileSchema>;
 export type Queue = JsonObject & v.InferOutput<typeof queueSchema>;
+export type BusinessHours = JsonObject & v.InferOutput<typeof businessHoursSchema>;
 export type Site = JsonObject & v.InferOutput<typeof siteSchema>;
 export type Team = JsonObject & v.InferOutput<typeof teamSchema>;
 export type Flow = JsonObject & v.InferOutput<typeof flowSchema>;

@@ -3,11 +3,13 @@ import * as v from "valibot";
 import { objectOf } from "./answer";
 import {
   audioFileSchema,
+  businessHoursSchema,
   dialNumberSchema,
   entryPointSchema,
   queueSchema,
   siteSchema,
   teamSchema,
+  type BusinessHours,
   type DialNumber,
   type EntryPoint,
   type Queue,
@@ -37,6 +39,7 @@ export class ContactCenter {
   readonly dialNumbers: Collection<DialNumber>;
   readonly audioFiles: AudioFiles;
   readonly queues: ReadableCollection<Queue>;
+  readonly businessHours: ReadableCollection<BusinessHours>;
   readonly sites: ReadableCollection<Site>;
   readonly teams: ReadableCollection<Team>;
   readonly flows: Flows;
@@ -75,6 +78,13 @@ export class ContactCenter {
       noun: "queue",
       plural: "queues",
       schema: queueSchema,
+      server: nothingSpecial,
+    });
+    this.businessHours = new ReadableCollection(transport, organization, {
+      entity: "business-hours",
+      noun: "business hours",
+      plural: "business hours",
+      schema: businessHoursSchema,
       server: nothingSpecial,
     });
     this.sites = new ReadableCollection(transport, organization, {

@@ -159,11 +159,14 @@ function kindOfNotFound(request: ApiRequest, fault: Fault): ErrorKind {
   return request.method === "POST" || aboutNumber ? "number-not-in-inventory" : "not-found";
 }
 
-function kindOfConflict(request: ApiRequest, reason: string): ErrorKind {
+/** One status for several things. The flow service's keys come first, as a flow's name may hold any word. */
+function kindOfConflict({ method, path }: ApiRequest, reason: string): ErrorKind {
   if (/contact cisco support/i.test(reason)) return "payload-fault";
-  if (/\block/i.test(reason)) return "locked";
-  const creates = request.method === "POST";
-  return creates || /already|duplicate|name/i.test(reason) ? "name-taken" : "conflict";
+  if (/FLOW_ALREADY_EXISTS/.test(reason)) return "name-taken";
+  if (/FLOW_LOCKED|\bis locked\b/i.test(reason)) return "locked";
+  if (method === "DELETE") return "referenced"; // a flow in use (assumed)
+  if (method === "POST") return path.endsWith(":publish") ? "conflict" : "name-taken";
+  return /already|duplicate/i.test(reason) ? "name-taken" : "conflict";
 }
 
 function outcomeOf(kind: ErrorKind, status: number): Outcome {

@@ -11,6 +11,7 @@ export type Entity =
   | "dial-number"
   | "audio-file"
   | "contact-service-queue"
+  | "business-hours"
   | "site"
   | "team"
   | "flow"
@@ -24,6 +25,7 @@ export type EntryPointId = Id<"entry-point">;
 export type DialNumberId = Id<"dial-number">;
 export type AudioFileId = Id<"audio-file">;
 export type QueueId = Id<"contact-service-queue">;
+export type BusinessHoursId = Id<"business-hours">;
 export type SiteId = Id<"site">;
 export type TeamId = Id<"team">;
 export type FlowId = Id<"flow">;
@@ -43,6 +45,8 @@ export const entryPointId = (text: string): EntryPointId => uuidOf("entry-point"
 export const dialNumberId = (text: string): DialNumberId => uuidOf("dial-number", "support number", text);
 export const audioFileId = (text: string): AudioFileId => uuidOf("audio-file", "music on hold", text);
 export const queueId = (text: string): QueueId => uuidOf("contact-service-queue", "queue", text);
+export const businessHoursId = (text: string): BusinessHoursId =>
+  uuidOf("business-hours", "business hours", text);
 export const siteId = (text: string): SiteId => uuidOf("site", "site", text);
 export const teamId = (text: string): TeamId => uuidOf("team", "team", text);
 export const organizationId = (text: string): OrganizationId => uuidOf("organization", "organization", text);

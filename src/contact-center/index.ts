@@ -1,4 +1,4 @@
-/** The Webex Contact Center API as typed calls. Knows no Terraform, prints nothing. */
+/** The Webex Contact Center API as typed calls. Knows nothing of plans and states, prints nothing. */
 export { connect, type ConnectionOptions } from "./connection";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";
@@ -7,6 +7,7 @@ export { ConfigurationError, ContactCenterError, isKind } from "./error";
 export type { About, ErrorKind, Outcome, Reference } from "./error";
 export {
   audioFileId,
+  businessHoursId,
   dialNumberId,
   entryPointId,
   flowId,
@@ -20,6 +21,7 @@ export {
 } from "./id";
 export type {
   AudioFileId,
+  BusinessHoursId,
   DialNumberId,
   Entity,
   EntryPointId,
@@ -34,6 +36,7 @@ export type {
 export type {
   ApiObject,
   AudioFile,
+  BusinessHours,
   DialNumber,
   EntryPoint,
   Flow,
