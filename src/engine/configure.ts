@@ -3,7 +3,7 @@
 import { isConfigurable, type Attribute, type Attributes } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { camelCase, renameInside, snakeCase } from "../schema/names";
-import { nearest } from "../schema/nearest";
+import { nearest } from "./input/nearest";
 import { readValue, TypeMismatch } from "../schema/types";
 import type { Value, Values } from "../schema/value";
 

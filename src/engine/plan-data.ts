@@ -27,6 +27,8 @@ export interface ResourceChange {
   readonly after: Values | null;
   /** Private data to store with `after`, base64. */
   readonly privateData: string;
+  /** Whether the whole configuration of the object was known; else the apply plans it again with what became known. */
+  readonly configurationKnown: boolean;
   /** Attributes whose change forces a replacement. */
   readonly replacePaths: readonly string[];
   /** The new object is made before the old one is deleted. */

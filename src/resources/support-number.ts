@@ -4,7 +4,6 @@ import {
   createOnce,
   dialNumberId,
   entryPointId,
-  isKind,
   isUuid,
   where,
   type DialNumber,
@@ -27,6 +26,7 @@ import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
 import { channelTypeOf } from "./channel-kinds";
 import { defineResource, type PlanInput, type Services } from "./definition";
+import { isInInventory } from "./inventory";
 import { checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
 const attributes = {
@@ -126,25 +126,11 @@ async function gather(services: Services, input: Input): Promise<Facts> {
             )) ?? ("missing" as const),
         }
       : {}),
-    ...(isNew ? { inInventory: await isInInventory(contactCenter, planned.number) } : {}),
+    ...(isNew ? { inInventory: await isInInventory(contactCenter, knownText(planned.number)) } : {}),
     ...(isNew && (config.locationId === null || config.telephonyRegionId === null)
       ? await placements(contactCenter, defaults)
       : {}),
   };
-}
-
-/** Reading the inventory needs a scope of Webex Calling that a contact centre token may lack: then the API decides. */
-async function isInInventory(
-  { calling }: Services["contactCenter"],
-  number: Planned["number"],
-): Promise<boolean | undefined> {
-  if (typeof number !== "string" || !/^\+\d+$/.test(number)) return undefined;
-  try {
-    return (await calling.number(number)) !== undefined;
-  } catch (problem) {
-    if (isKind(problem, "missing-scope", "unauthorized")) return undefined;
-    throw problem;
-  }
 }
 
 async function placements({ dialNumbers }: Services["contactCenter"], defaults: Services["defaults"]) {

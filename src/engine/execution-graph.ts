@@ -1,0 +1,131 @@
+// The order in which changes are made. Better than Terraform's in one point: what leaves an object is updated
+// before that object is deleted, so a support number moves off a channel that goes in the same apply.
+
+import { Graph } from "./graph";
+import type { Configuration } from "./input/configuration";
+import type { ResourceChange } from "./plan-data";
+import { References } from "./references";
+import { isUnknown } from "../schema/value";
+
+export type Step =
+  | { readonly kind: "write"; readonly change: ResourceChange }
+  | { readonly kind: "destroy"; readonly change: ResourceChange }
+  | { readonly kind: "data"; readonly address: string };
+
+export interface Execution {
+  readonly graph: Graph;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+
+export interface ExecutionInput {
+  readonly configuration: Configuration;
+  readonly changes: readonly ResourceChange[];
+  /** Data sources that can only be read during the apply. */
+  readonly deferredData: readonly string[];
+  /** The attribute whose value only one object of a type may have. */
+  readonly uniqueAttribute: (type: string) => string | null;
+}
+
+export function executionGraph({
+  configuration,
+  changes,
+  deferredData,
+  uniqueAttribute,
+}: ExecutionInput): Execution {
+  const steps = new Map<string, Step>();
+  for (const address of deferredData) steps.set(address, { kind: "data", address });
+  for (const change of changes) {
+    if (writes(change)) steps.set(change.address, { kind: "write", change });
+    if (destroys(change)) steps.set(destroyNode(change), { kind: "destroy", change });
+  }
+  const graph = new Graph();
+  for (const node of steps.keys()) graph.addNode(node);
+  const references = new References(configuration);
+  addReferences(graph, steps, references);
+  const dependents = changesByDependency(changes);
+  for (const change of changes.filter(destroys)) {
+    addDestroyOrder(graph, change, dependents.get(change.address) ?? [], references);
+  }
+  addFreedNames(graph, changes, uniqueAttribute);
+  return { graph, steps };
+}
+
+export function destroyNode({ address, deposedKey }: ResourceChange): string {
+  return deposedKey === null ? `${address} (destroy)` : `${address} (destroy deposed ${deposedKey})`;
+}
+
+function writes({ action }: ResourceChange): boolean {
+  return action === "create" || action === "update" || action === "replace";
+}
+
+function destroys({ action }: ResourceChange): boolean {
+  return action === "delete" || action === "replace";
+}
+
+/** An object is written after all it refers to. What needs nothing done hands the wait on. */
+function addReferences(graph: Graph, steps: ReadonlyMap<string, Step>, references: References): void {
+  for (const [node, step] of steps) {
+    if (step.kind === "destroy") continue;
+    const address = step.kind === "data" ? step.address : step.change.address;
+    for (const other of references.closureOf(address)) graph.addEdge(other, node);
+  }
+}
+
+/** The changes of objects that referred to an address when they were last applied. */
+function changesByDependency(changes: readonly ResourceChange[]): Map<string, ResourceChange[]> {
+  const dependents = new Map<string, ResourceChange[]>();
+  for (const change of changes) {
+    for (const dependency of change.dependencies) {
+      const known = dependents.get(dependency);
+      if (known === undefined) dependents.set(dependency, [change]);
+      else known.push(change);
+    }
+  }
+  return dependents;
+}
+
+function addDestroyOrder(
+  graph: Graph,
+  leaving: ResourceChange,
+  dependents: readonly ResourceChange[],
+  references: References,
+): void {
+  const destroyed = destroyNode(leaving);
+  if (leaving.action === "replace") {
+    if (leaving.createBeforeDestroy) graph.addEdge(leaving.address, destroyed);
+    else graph.addEdge(destroyed, leaving.address);
+  }
+  for (const other of dependents) {
+    if (other === leaving) continue;
+    if (destroys(other)) graph.addEdge(destroyNode(other), destroyed);
+    const stillRefers = references.closureOf(other.address).has(leaving.address);
+    const leavesFirst = !stillRefers || (leaving.action === "replace" && leaving.createBeforeDestroy);
+    if (writes(other) && leavesFirst) graph.addEdge(other.address, destroyed);
+  }
+}
+
+/** A name is taken over only after whoever has it has given it up, where the references allow that order. */
+function addFreedNames(
+  graph: Graph,
+  changes: readonly ResourceChange[],
+  uniqueAttribute: ExecutionInput["uniqueAttribute"],
+): void {
+  const valueOf = (values: Readonly<Record<string, unknown>> | null | undefined, type: string) => {
+    const attribute = uniqueAttribute(type);
+    const value = attribute === null ? undefined : values?.[attribute];
+    return typeof value === "string" && !isUnknown(value) ? `${type} ${value}` : undefined;
+  };
+  const holders = new Map<string, ResourceChange>();
+  for (const change of changes) {
+    const held = valueOf(change.before?.attributes, change.type);
+    const gives = destroys(change) || (writes(change) && held !== valueOf(change.after, change.type));
+    if (held !== undefined && gives) holders.set(held, change);
+  }
+  for (const change of changes.filter(writes)) {
+    const wanted = valueOf(change.after, change.type);
+    const holder = wanted === undefined ? undefined : holders.get(wanted);
+    if (holder === undefined || holder.address === change.address) continue;
+    const given = destroys(holder) ? destroyNode(holder) : holder.address;
+    if (!graph.isBefore(change.address, given)) graph.addEdge(given, change.address);
+  }
+}

@@ -1,0 +1,33 @@
+// The engine's door: plan, apply, drift, validate, state. It returns data and prints nothing.
+
+export { applyPlan, type Applied, type ApplyEvent, type ApplyOptions, type StepAction } from "./apply";
+export { brokenPromises, diff, identical, keepSpellings, sketch, type Action, type Difference } from "./diff";
+export { diagnosticsOf } from "./failure";
+export { importObject } from "./import-object";
+export {
+  checkReferences,
+  InputError,
+  loadConfiguration,
+  type Block,
+  type Configuration,
+  type OutputBlock,
+} from "./input";
+export { makePlan, type PlanOptions } from "./plan";
+export {
+  hasChanges,
+  summaryOf,
+  type ChangeReason,
+  type Drift,
+  type OutputChange,
+  type Plan,
+  type PlanSummary,
+  type ResourceChange,
+} from "./plan-data";
+export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
+export { openSession, type Session, type SessionOptions } from "./session";
+export { acquireLock, forceUnlock } from "./state/lock";
+export { readState } from "./state/state-file";
+export { StateError } from "./state/state-error";
+export { StateWriter } from "./state/state-writer";
+export type { Instance, OutputState, ResourceState, State } from "./state/state";
+export { validateConfiguration } from "./validate";

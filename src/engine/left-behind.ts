@@ -1,0 +1,55 @@
+// What would still point at an object when it is destroyed: told in the plan, before the delete refuses.
+
+import { isUnknown } from "../schema/value";
+import type { Diagnostic } from "../schema/diagnostic";
+import type { Dependent, LabelledDependent } from "../resources";
+import { inBulk } from "./in-bulk";
+import type { ObjectType } from "./object-type";
+import type { ResourceChange } from "./plan-data";
+import type { References } from "./references";
+
+export async function warnAboutDependents(
+  changes: readonly ResourceChange[],
+  references: References,
+  typeOf: (type: string) => ObjectType,
+  concurrency: number,
+): Promise<readonly Diagnostic[]> {
+  const byId = new Map(changes.map((change) => [change.before?.attributes.id, change]));
+  const warnings = new Map<string, readonly Diagnostic[]>();
+  const leaving = changes.filter(({ action }) => action === "delete" || action === "replace");
+  await inBulk(leaving, concurrency, async (change) => {
+    const { before, address } = change;
+    if (before === null) return;
+    const type = typeOf(change.type);
+    const remaining = (await type.dependents(before)).flatMap((dependent) =>
+      remains(dependent, change, byId.get(dependent.id), references),
+    );
+    warnings.set(
+      address,
+      type.leftBehind(before, change.after, remaining).map((diagnostic) => ({ address, ...diagnostic })),
+    );
+  });
+  return leaving.flatMap(({ address }) => warnings.get(address) ?? []);
+}
+
+/** A dependent that this plan deletes, or moves elsewhere, is gone before the object is destroyed. */
+function remains(
+  dependent: Dependent,
+  leaving: ResourceChange,
+  change: ResourceChange | undefined,
+  references: References,
+): LabelledDependent[] {
+  if (change === undefined) return [{ ...dependent, address: null }];
+  const stays = [{ ...dependent, address: change.address }];
+  if (change.action === "delete" || change.action === "replace") return [];
+  const id = leaving.before?.attributes.id;
+  const pointing = Object.entries(change.before?.attributes ?? {}).filter(([, value]) => value === id);
+  if (pointing.length === 0) return stays;
+  const keepsPointing = pointing.some(([name]) => {
+    const after = change.after?.[name];
+    return isUnknown(after) ? references.closureOf(change.address).has(leaving.address) : after === id;
+  });
+  // The new object of a create-before-destroy replacement is there before the old one goes.
+  const followsFirst = leaving.action === "replace" && leaving.createBeforeDestroy;
+  return keepsPointing && !followsFirst ? stays : [];
+}

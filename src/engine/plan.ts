@@ -1,0 +1,439 @@
+// Makes a plan: reads what exists, compares it with what is configured, and says what would be done, as data.
+
+import { identical } from "./diff";
+import { executionGraph } from "./execution-graph";
+import { diagnosticsOf } from "./failure";
+import { Graph, walk } from "./graph";
+import type { Block, Configuration } from "./input/configuration";
+import { evaluate, evaluateBody, type AttributePath, type Reference } from "./input/expression";
+import { inBulk } from "./in-bulk";
+import type { ObjectType, PlannedObject, StoredObject } from "./object-type";
+import type { Drift, OutputChange, Plan, ResourceChange } from "./plan-data";
+import { References } from "./references";
+import { readDataSource, unknownDataValues } from "./read-data-source";
+import type { Session } from "./session";
+import type { Instance, State } from "./state/state";
+import { checkUniqueness } from "./uniqueness";
+import { warnAboutDependents } from "./left-behind";
+import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { containsUnknown, isObject, type Value, type Values } from "../schema/value";
+
+export interface PlanOptions {
+  /** `destroy` plans the deletion of everything in the state. */
+  readonly mode: "apply" | "destroy";
+  /** Read everything anew first. Default true. */
+  readonly refresh?: boolean;
+  /** Objects looked at at the same time. Default 8. */
+  readonly concurrency?: number;
+}
+
+const defaultConcurrency = 8;
+
+/** Never throws for what is wrong with the configuration or the tenant: the diagnostics say it. */
+export async function makePlan(
+  configuration: Configuration,
+  state: State,
+  session: Session,
+  options: PlanOptions,
+): Promise<Plan> {
+  const planning = new Planning(configuration, state, session, options);
+  return planning.run();
+}
+
+class Planning {
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly blocks: ReadonlyMap<string, Block>;
+  private readonly references: References;
+  private readonly concurrency: number;
+  /** Refreshed objects of the state by address; null when gone. */
+  private readonly refreshed = new Map<string, StoredObject | null>();
+  private readonly drift: Drift[] = [];
+  private readonly changes = new Map<string, ResourceChange>();
+  /** What other blocks see: planned values of resources, values of data sources. */
+  private readonly visible = new Map<string, Values>();
+  private readonly dataValues: Record<string, Values> = {};
+  private readonly deferredData: string[] = [];
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly state: State,
+    private readonly session: Session,
+    private readonly options: PlanOptions,
+  ) {
+    this.blocks = new Map(
+      [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
+    );
+    this.references = new References(configuration);
+    this.concurrency = options.concurrency ?? defaultConcurrency;
+  }
+
+  async run(): Promise<Plan> {
+    await this.refresh();
+    if (!hasErrors(this.diagnostics)) {
+      if (this.options.mode === "destroy") this.planDestroyOfAll();
+      else await this.planConfiguration();
+    }
+    if (!hasErrors(this.diagnostics)) await this.checkChanges();
+    return {
+      mode: this.options.mode,
+      organization: await this.organization(),
+      changes: [...this.changes.values()].sort((a, b) => (nodeKey(a) < nodeKey(b) ? -1 : 1)),
+      drift: this.drift.sort((a, b) => (a.address < b.address ? -1 : 1)),
+      outputs: hasErrors(this.diagnostics) ? [] : this.planOutputs(),
+      dataValues: this.dataValues,
+      diagnostics: this.diagnostics,
+      basis: {
+        configurationHash: this.configuration.contentHash,
+        lineage: this.state.lineage,
+        serial: this.state.serial,
+      },
+    };
+  }
+
+  /** The id is what a saved plan is bound to; its name is for people, and a token may not be allowed to read it. */
+  private async organization(): Promise<Plan["organization"]> {
+    try {
+      return { id: await this.session.contactCenter.organizationId(), name: null };
+    } catch (problem) {
+      if (!hasErrors(this.diagnostics)) this.report(problem, "reading the organization");
+      return null;
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    const managed = [...this.state.resources.values()].filter(({ mode }) => mode === "managed");
+    await inBulk(managed, this.concurrency, async ({ address, type, current }) => {
+      if (current === null) return;
+      const known = storedObject(current);
+      await this.attempt(address, `reading ${address}`, async () => {
+        const { object, warnings } =
+          this.options.refresh === false
+            ? { object: known, warnings: [] }
+            : await this.session.objectType(type).read(known);
+        this.refreshed.set(address, object);
+        this.add(address, warnings);
+        this.noteDrift(address, type, known, object);
+      });
+    });
+  }
+
+  private noteDrift(address: string, type: string, known: StoredObject, found: StoredObject | null): void {
+    const before = known.attributes;
+    if (found === null) {
+      this.drift.push({ address, type, before, after: null, changed: [] });
+      return;
+    }
+    const after = found.attributes;
+    const changed = Object.keys(after).filter(
+      (name) => !identical(before[name] ?? null, after[name] ?? null),
+    );
+    if (changed.length > 0) this.drift.push({ address, type, before, after, changed });
+  }
+
+  private async planConfiguration(): Promise<void> {
+    const graph = new Graph();
+    for (const address of this.blocks.keys()) graph.addNode(address);
+    for (const address of this.blocks.keys()) {
+      for (const other of this.references.of(address)) graph.addEdge(other, address);
+    }
+    const cycle = graph.cycle();
+    if (cycle !== undefined) {
+      this.diagnostics.push(
+        error(
+          "Objects refer to each other in a circle",
+          `${cycle.join(" -> ")}. Break the circle at one of them.`,
+        ),
+      );
+      return;
+    }
+    await walk(graph, this.concurrency, (address) => this.planBlock(address));
+    this.planDeletions();
+  }
+
+  private async planBlock(address: string): Promise<boolean> {
+    const block = this.blocks.get(address);
+    if (block === undefined) return true;
+    return this.attempt(address, `planning ${address}`, async () => {
+      if (block.mode === "data") await this.planData(block);
+      else await this.planManaged(block);
+    });
+  }
+
+  private async planData(block: Block): Promise<void> {
+    const config = evaluateBody(block.body, this.lookup);
+    const waits = [...block.dependsOn].some((address) => this.isChanging(address));
+    const definition = this.session.dataSource(block.type);
+    if (waits || Object.values(config).some(containsUnknown)) {
+      this.deferredData.push(block.address);
+      this.visible.set(block.address, unknownDataValues(definition, config));
+      return;
+    }
+    const values = await readDataSource(definition, this.session.services, config);
+    this.dataValues[block.address] = values;
+    this.visible.set(block.address, values);
+  }
+
+  private isChanging(address: string): boolean {
+    return (
+      [address, ...this.references.closureOf(address)].some((other) => {
+        const change = this.changes.get(other);
+        return change !== undefined && change.action !== "no-op";
+      }) || this.deferredData.includes(address)
+    );
+  }
+
+  private async planManaged(block: Block): Promise<void> {
+    const { address } = block;
+    const type = this.session.objectType(block.type);
+    const instance = this.state.resources.get(address)?.current ?? null;
+    const before = this.refreshed.get(address) ?? null;
+    const config = this.withIgnoredChanges(block, evaluateBody(block.body, this.lookup), before);
+    const replaceBecause = instance?.tainted === true && before !== null ? "tainted" : null;
+    const planned = await type.plan({ config, prior: before, replaceBecause });
+    this.add(address, planned.diagnostics);
+    const ignored = block.lifecycle.ignoreChanges === "all" && before !== null && replaceBecause === null;
+    const configurationKnown = !Object.values(config).some(containsUnknown);
+    const final = ignored ? unchanged(planned, before) : planned;
+    this.record(block, instance, before, { ...final, configurationKnown }, replaceBecause);
+  }
+
+  private record(
+    block: Block,
+    instance: Instance | null,
+    before: StoredObject | null,
+    planned: PlannedObject & Pick<ResourceChange, "configurationKnown">,
+    replaceBecause: "tainted" | null,
+  ): void {
+    const { address, type, name, lifecycle } = block;
+    const isReplaced = planned.action === "replace";
+    this.changes.set(address, {
+      address,
+      type,
+      name,
+      action: planned.action,
+      reason: reasonOf(planned, replaceBecause),
+      before,
+      after: planned.after,
+      privateData: planned.privateData,
+      configurationKnown: planned.configurationKnown,
+      replacePaths: planned.replacePaths,
+      createBeforeDestroy: lifecycle.createBeforeDestroy,
+      dependencies: instance?.dependencies ?? [],
+      deposedKey: null,
+      constructPath: block.constructPath ?? null,
+    });
+    this.visible.set(address, planned.after);
+    if (!isReplaced || before === null) return;
+    if (lifecycle.preventDestroy) this.diagnostics.push(preventedDestroy(address));
+    this.add(address, this.session.objectType(type).planDestroy(before, planned.after));
+  }
+
+  /** Ignored attributes keep what is stored, whatever the configuration says. */
+  private withIgnoredChanges(block: Block, config: Values, before: StoredObject | null): Values {
+    const { ignoreChanges } = block.lifecycle;
+    if (before === null || ignoreChanges === "all") return config;
+    return ignoreChanges.reduce<Values>(
+      (values, path) => withValueAt(values, path, valueAt(before.attributes, path)),
+      config,
+    );
+  }
+
+  private planDeletions(): void {
+    for (const [address, { mode, type, name, current, deposed }] of this.state.resources) {
+      if (mode !== "managed") continue;
+      if (current !== null && !this.blocks.has(address)) {
+        this.recordDeletion(address, type, name, current, "not in the configuration");
+      }
+      for (const [key, instance] of deposed) this.recordDeposed(address, type, name, key, instance);
+    }
+  }
+
+  private planDestroyOfAll(): void {
+    for (const [address, { mode, type, name, current, deposed }] of this.state.resources) {
+      if (mode !== "managed") continue;
+      if (current !== null) {
+        if (this.blocks.get(address)?.lifecycle.preventDestroy === true) {
+          this.diagnostics.push(preventedDestroy(address));
+        }
+        this.recordDeletion(address, type, name, current, "destroy");
+      }
+      for (const [key, instance] of deposed) this.recordDeposed(address, type, name, key, instance);
+    }
+  }
+
+  private recordDeletion(
+    address: string,
+    type: string,
+    name: string,
+    instance: Instance,
+    reason: "destroy" | "not in the configuration",
+  ): void {
+    const before = this.refreshed.get(address) ?? null;
+    if (before === null) return; // gone already: the drift says so, and nothing is left to do
+    this.changes.set(address, {
+      ...deletion(address, type, name, instance, before),
+      reason,
+    });
+    this.add(address, this.session.objectType(type).planDestroy(before, null));
+  }
+
+  private recordDeposed(address: string, type: string, name: string, key: string, instance: Instance): void {
+    this.changes.set(`${address} deposed ${key}`, {
+      ...deletion(address, type, name, instance, storedObject(instance)),
+      reason: "deposed",
+      deposedKey: key,
+    });
+  }
+
+  /** What can only be said once all changes are known. */
+  private async checkChanges(): Promise<void> {
+    this.spreadCreateBeforeDestroy();
+    const changes = [...this.changes.values()];
+    const { graph } = executionGraph({
+      configuration: this.configuration,
+      changes,
+      deferredData: this.deferredData,
+      uniqueAttribute: (type) => this.session.objectType(type).unique?.attribute ?? null,
+    });
+    const cycle = graph.cycle();
+    if (cycle !== undefined) {
+      this.diagnostics.push(
+        error(
+          "These changes wait for each other",
+          `${cycle.join(" -> ")}. Make one of them in an apply of its own first.`,
+        ),
+      );
+    }
+    const type = (name: string): ObjectType => this.session.objectType(name);
+    try {
+      this.diagnostics.push(
+        ...(await checkUniqueness(changes, type, this.concurrency)),
+        ...(await warnAboutDependents(changes, this.references, type, this.concurrency)),
+      );
+    } catch (problem) {
+      this.report(problem, "checking the plan");
+    }
+  }
+
+  /** What an object refers to must outlive it: with it, its replaced dependencies are created first too. */
+  private spreadCreateBeforeDestroy(): void {
+    for (const change of this.changes.values()) {
+      if (change.action !== "replace" || !change.createBeforeDestroy) continue;
+      for (const address of this.references.closureOf(change.address)) {
+        const other = this.changes.get(address);
+        if (other !== undefined && !other.createBeforeDestroy) {
+          this.changes.set(address, { ...other, createBeforeDestroy: true });
+        }
+      }
+    }
+  }
+
+  private planOutputs(): OutputChange[] {
+    const wanted = this.options.mode === "destroy" ? [] : this.configuration.outputs;
+    const changes: OutputChange[] = [];
+    for (const { name, value, sensitive } of wanted) {
+      try {
+        const after = evaluate(value, this.lookup);
+        const before = this.state.outputs[name];
+        if (before !== undefined && before.sensitive === sensitive && identical(before.value, after))
+          continue;
+        changes.push({ name, before: before?.value as Value | undefined, after, sensitive });
+      } catch (problem) {
+        this.report(problem, `planning output ${name}`);
+      }
+    }
+    for (const [name, { value, sensitive }] of Object.entries(this.state.outputs)) {
+      if (wanted.some((output) => output.name === name)) continue;
+      changes.push({ name, before: value as Value, after: undefined, sensitive });
+    }
+    return changes;
+  }
+
+  private readonly lookup = ({ address }: Reference): Value => this.visible.get(address) ?? {};
+
+  private async attempt(address: string, doing: string, action: () => Promise<void>): Promise<boolean> {
+    const errorsBefore = this.diagnostics.filter(({ severity }) => severity === "error").length;
+    try {
+      await action();
+    } catch (problem) {
+      this.add(address, diagnosticsOf(problem, doing));
+    }
+    return this.diagnostics.filter(({ severity }) => severity === "error").length === errorsBefore;
+  }
+
+  private report(problem: unknown, doing: string): void {
+    this.diagnostics.push(...diagnosticsOf(problem, doing));
+  }
+
+  private add(address: string, diagnostics: readonly Diagnostic[]): void {
+    this.diagnostics.push(...diagnostics.map((diagnostic) => ({ address, ...diagnostic })));
+  }
+}
+
+/** An object as the state's file has it. */
+export function storedObject({ attributes, private: privateData }: Instance): StoredObject {
+  return { attributes: attributes as Values, privateData: privateData ?? "" };
+}
+
+function nodeKey({ address, deposedKey }: ResourceChange): string {
+  return `${address} ${deposedKey ?? ""}`;
+}
+
+function reasonOf({ action }: PlannedObject, replaceBecause: "tainted" | null): ResourceChange["reason"] {
+  if (action === "replace") return replaceBecause ?? "forced by attributes";
+  return action === "update" ? "attributes changed" : null;
+}
+
+function unchanged(planned: PlannedObject, before: StoredObject): PlannedObject {
+  return {
+    ...planned,
+    action: "no-op",
+    after: before.attributes,
+    privateData: before.privateData,
+    replacePaths: [],
+  };
+}
+
+function deletion(address: string, type: string, name: string, instance: Instance, before: StoredObject) {
+  return {
+    address,
+    type,
+    name,
+    action: "delete" as const,
+    before,
+    after: null,
+    privateData: "",
+    configurationKnown: true,
+    replacePaths: [],
+    createBeforeDestroy: instance.createBeforeDestroy === true,
+    dependencies: instance.dependencies,
+    deposedKey: null,
+    constructPath: null,
+  };
+}
+
+function preventedDestroy(address: string): Diagnostic {
+  return {
+    ...error(
+      `${address} must not be destroyed`,
+      "Its lifecycle has prevent_destroy. Remove that, or undo the change that destroys or replaces it.",
+    ),
+    address,
+  };
+}
+
+function valueAt(values: Values, path: AttributePath): Value {
+  return path.reduce<Value>((value, step) => {
+    if (Array.isArray(value)) return (value as readonly Value[])[Number(step)] ?? null;
+    return isObject(value) ? (value[String(step)] ?? null) : null;
+  }, values as Value);
+}
+
+function withValueAt(values: Values, path: AttributePath, replacement: Value): Values {
+  const [step, ...rest] = path;
+  if (step === undefined) return values;
+  const inner = values[String(step)] ?? null;
+  const changed =
+    rest.length === 0 ? replacement : isObject(inner) ? withValueAt(inner, rest, replacement) : inner;
+  return { ...values, [String(step)]: changed };
+}

@@ -1,0 +1,137 @@
+// The connection a plan or an apply works with, from the provider block and the environment.
+
+import { connect, fileWriteAheadLog, type ContactCenter } from "../contact-center";
+import {
+  Announcements,
+  connectionOptions,
+  dataSources,
+  provider,
+  providerDefaults,
+  resources,
+  withEnvironment,
+  type DataSourceDefinition,
+  type Services,
+} from "../resources";
+import { DiagnosticError, error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { snakeCase } from "../schema/names";
+import { configure } from "./configure";
+import { definedType } from "./defined-type";
+import type { Configuration } from "./input/configuration";
+import { evaluateBody } from "./input/expression";
+import { nullResourceType, type CommandRunner } from "./null-resource-type";
+import type { ObjectType } from "./object-type";
+
+export interface SessionOptions {
+  /** Environment variables, for settings the provider block leaves out. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Cancels requests under way. */
+  readonly signal?: AbortSignal;
+  /** Told when a request has to wait for the budget or for a retry. */
+  readonly onWait?: (seconds: number, reason: string) => void;
+  /** Runs the commands of `local-exec`. */
+  readonly runCommand?: CommandRunner;
+}
+
+export interface Session {
+  readonly contactCenter: ContactCenter;
+  readonly services: Services;
+  /** The type by its Terraform name. @throws DiagnosticError for a type nobody knows */
+  objectType(type: string): ObjectType;
+  dataSource(type: string): DataSourceDefinition;
+  close(): Promise<void>;
+}
+
+/** @throws DiagnosticError when the provider block or the environment is not enough to connect */
+export function openSession(configuration: Configuration, options: SessionOptions): Session {
+  const { config, diagnostics } = providerConfiguration(configuration, options.environment);
+  if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+  const contactCenter = connect({
+    ...connectionOptions(config),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
+  });
+  const services: Services = {
+    contactCenter,
+    writeAhead: fileWriteAheadLog(writeAheadFolder(configuration.statePath)),
+    defaults: providerDefaults(config),
+    folder: configuration.folder,
+    announcements: new Announcements(),
+  };
+  return {
+    contactCenter,
+    services,
+    objectType: (type) => objectTypeOf(type, services, options.runCommand),
+    dataSource: dataSourceOf,
+    close: () => contactCenter.close(),
+  };
+}
+
+/** Beside the state, whose objects it protects. */
+function writeAheadFolder(statePath: string): string {
+  return `${statePath}.pending`;
+}
+
+/** Types without a connection: enough to validate. */
+export function objectTypeOf(
+  type: string,
+  services: Services | null,
+  runCommand?: CommandRunner,
+): ObjectType {
+  if (type === "null_resource") return nullResourceType(services?.folder ?? null, runCommand);
+  const definition = resources[type];
+  if (definition === undefined) {
+    return fail(
+      `There is no resource type "${type}"`,
+      `This provider has ${Object.keys(resources).join(", ")}. For other providers use Terraform.`,
+    );
+  }
+  return definedType(definition, services);
+}
+
+export function dataSourceOf(type: string): DataSourceDefinition {
+  const definition = dataSources[type];
+  if (definition !== undefined) return definition;
+  return fail(
+    `There is no data source "${type}"`,
+    `This provider has ${Object.keys(dataSources).join(", ")}. For other providers use Terraform.`,
+  );
+}
+
+/** The provider block, completed from the environment. */
+export function providerConfiguration(
+  configuration: Configuration,
+  environment: SessionOptions["environment"],
+) {
+  const block = configuration.provider;
+  const body =
+    block === null
+      ? {}
+      : evaluateBody(block.body, ({ text }) =>
+          fail(
+            `The provider block refers to ${text}`,
+            `${block.place}: the provider is needed to read it. Write the value, or set it in the environment.`,
+          ),
+        );
+  const configured = configure("provider wxcc", provider.attributes, body);
+  const config = withEnvironment(configured.config, environment);
+  const diagnostics: readonly Diagnostic[] = [
+    ...configured.diagnostics,
+    ...badNumbers(config),
+    ...provider.rules(config),
+  ];
+  return { config, diagnostics };
+}
+
+function badNumbers(config: ReturnType<typeof withEnvironment>): readonly Diagnostic[] {
+  return Object.entries(provider.attributes)
+    .filter(
+      ([name, { type }]) => type.kind === "integer" && Number.isNaN(config[name as keyof typeof config]),
+    )
+    .map(([name, { environment }]) =>
+      error(
+        `${snakeCase(name)} of provider wxcc is no number`,
+        `${environment ?? name} must be a whole number.`,
+        name,
+      ),
+    );
+}

@@ -1,0 +1,100 @@
+// Names and numbers that only one object may have: found out while planning, not half-way through an apply.
+
+import { error, type Diagnostic } from "../schema/diagnostic";
+import { inBulk } from "./in-bulk";
+import type { ObjectType } from "./object-type";
+import type { ResourceChange } from "./plan-data";
+
+/** @param typeOf the type of an object by its Terraform name */
+export async function checkUniqueness(
+  changes: readonly ResourceChange[],
+  typeOf: (type: string) => ObjectType,
+  concurrency: number,
+): Promise<readonly Diagnostic[]> {
+  const claims = changes.flatMap((change) => claimOf(change, typeOf(change.type)));
+  const diagnostics = duplicates(claims);
+  const doubled = new Set(diagnostics.map(({ address }) => address));
+  const byId = new Map(changes.map((change) => [change.before?.attributes.id, change]));
+  await inBulk(
+    claims.filter(({ change, isNew }) => isNew && !doubled.has(change.address)),
+    concurrency,
+    async ({ change, unique, value, type }) => {
+      const holder = await unique.find(value);
+      if (holder === undefined || (await unique.mayBeOurs(value))) return;
+      const managed = byId.get(holder.id);
+      if (managed !== undefined && givesUp(managed, unique, value)) return;
+      diagnostics.push(taken(change, type, unique.attribute, value, holder.id, managed));
+    },
+  );
+  return diagnostics;
+}
+
+interface Claim {
+  readonly change: ResourceChange;
+  readonly type: ObjectType;
+  readonly unique: NonNullable<ObjectType["unique"]>;
+  readonly value: string;
+  /** Whether the object does not hold the value yet. */
+  readonly isNew: boolean;
+}
+
+function claimOf(change: ResourceChange, type: ObjectType): Claim[] {
+  const { unique } = type;
+  const value = unique === null ? undefined : change.after?.[unique.attribute];
+  if (unique === null || typeof value !== "string") return [];
+  const held = change.before?.attributes[unique.attribute];
+  const isNew = typeof held !== "string" || unique.normalize(held) !== unique.normalize(value);
+  return [{ change, type, unique, value, isNew }];
+}
+
+function duplicates(claims: readonly Claim[]): Diagnostic[] {
+  const first = new Map<string, Claim>();
+  return claims.flatMap((claim) => {
+    const key = `${claim.type.type} ${claim.unique.normalize(claim.value)}`;
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, claim);
+      return [];
+    }
+    const { address } = claim.change;
+    return [
+      {
+        ...error(
+          `${address} and ${other.change.address} have the same ${claim.unique.attribute} "${claim.value}"`,
+          "It must be unique in the organization. Change one of them.",
+          claim.unique.attribute,
+        ),
+        address,
+      },
+    ];
+  });
+}
+
+function givesUp({ action, after }: ResourceChange, unique: Claim["unique"], value: string): boolean {
+  if (action === "delete") return true;
+  const next = after?.[unique.attribute];
+  return typeof next === "string" && unique.normalize(next) !== unique.normalize(value);
+}
+
+function taken(
+  { address }: ResourceChange,
+  type: ObjectType,
+  attribute: string,
+  value: string,
+  id: string,
+  managed: ResourceChange | undefined,
+): Diagnostic {
+  const holder = managed === undefined ? "an object that is not managed here" : managed.address;
+  const advice =
+    managed === undefined
+      ? `If it is the one you mean, take it over: wxcc import ${address} ${id}. Otherwise choose another ${attribute}.`
+      : `If the resource was renamed, keep its old address. Otherwise choose another ${attribute}.`;
+  return {
+    ...error(
+      `The ${attribute} "${value}" of ${address} is taken`,
+      `${type.type} ${id} has it, ${holder}. Nothing was changed. ${advice}`,
+      attribute,
+    ),
+    address,
+  };
+}

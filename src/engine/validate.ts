@@ -1,0 +1,60 @@
+// What can be found wrong with a configuration without asking anybody.
+
+import { dataSources, provider, resources } from "../resources";
+import { snakeCase } from "../schema/names";
+import type { Diagnostic } from "../schema/diagnostic";
+import { unknown, type Value, type Values } from "../schema/value";
+import { diagnosticsOf } from "./failure";
+import { checkReferences, evaluateBody, type Block, type Configuration } from "./input";
+import { validateDataSource } from "./read-data-source";
+import { dataSourceOf, objectTypeOf } from "./session";
+
+/** Every problem of names, types, rules and references; all of them, not just the first. */
+export function validateConfiguration(configuration: Configuration): readonly Diagnostic[] {
+  const blocks = [...configuration.resources, ...configuration.dataSources];
+  return [
+    ...checkReferences(configuration, attributeNames),
+    ...providerProblems(configuration),
+    ...blocks.flatMap(blockProblems),
+  ];
+}
+
+/** Names of a type's attributes, or undefined for a type nobody knows, which has an error of its own. */
+function attributeNames(mode: Block["mode"], type: string): readonly string[] | undefined {
+  if (type === "null_resource") return ["id", "triggers"];
+  const definition = mode === "managed" ? resources[type] : dataSources[type];
+  return definition === undefined ? undefined : Object.keys(definition.attributes).map(snakeCase);
+}
+
+function providerProblems({ provider: block }: Configuration): readonly Diagnostic[] {
+  if (block === null) return [];
+  const names = Object.keys(provider.attributes).map(snakeCase);
+  return Object.keys(block.body)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      severity: "error" as const,
+      summary: `Provider wxcc has no setting "${name}"`,
+      detail: `${block.place}: it has ${names.join(", ")}.`,
+    }));
+}
+
+function blockProblems(block: Block): readonly Diagnostic[] {
+  try {
+    const config = withUnknowns(block);
+    const problems =
+      block.mode === "data"
+        ? validateDataSource(dataSourceOf(block.type), config)
+        : objectTypeOf(block.type, null).validate(config);
+    return problems.map((problem) => ({ address: block.address, ...problem }));
+  } catch (problem) {
+    return diagnosticsOf(problem, `validating ${block.address}`).map((diagnostic) => ({
+      address: block.address,
+      ...diagnostic,
+    }));
+  }
+}
+
+/** The configuration with everything that comes from elsewhere not known yet. */
+function withUnknowns(block: Block): Values {
+  return evaluateBody(block.body, ({ path: [attribute] }): Value => ({ [String(attribute ?? "")]: unknown }));
+}
