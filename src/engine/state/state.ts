@@ -19,7 +19,18 @@ export interface State {
   readonly outputs: Readonly<Record<string, OutputState>>;
   /** By address (`wxcc_channel.sales`, `data.wxcc_queue.q`). */
   readonly resources: ReadonlyMap<string, ResourceState>;
+  /** The file as it was read, for the writer: keys that are not modelled, and numbers with all digits. */
+  readonly source: StateSource;
 }
+
+export interface StateSource {
+  /** SHA-256 (hex) of the bytes, or null when there was no file. */
+  readonly fingerprint: string | null;
+  readonly document: JsonDocument;
+}
+
+/** JSON in which a number that JavaScript cannot hold is a LosslessNumber. */
+export type JsonDocument = Readonly<Record<string, unknown>>;
 
 export interface OutputState {
   readonly value: Json;
@@ -47,7 +58,7 @@ export interface Instance {
   readonly schemaVersion: number;
   /**
    * By Terraform's names. A number with more digits than JavaScript can hold is rounded here; the file keeps
-   * its digits until this instance is put again.
+   * its digits as long as the value is not changed.
    */
   readonly attributes: Readonly<Record<string, Json>>;
   /** Paths of sensitive values in Terraform's notation, kept as found. Default []. */

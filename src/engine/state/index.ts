@@ -1,0 +1,8 @@
+// The state of the engine: Terraform's state file, its writer and its lock.
+
+export { acquireLock, forceUnlock, type Lock, type LockInfo, lockPath } from "./lock";
+export { outputState } from "./output-type";
+export type { Instance, Json, OutputState, ResourceState, State } from "./state";
+export { StateError } from "./state-error";
+export { readState } from "./state-file";
+export { type InstanceChoice, StateWriter, type StateWriterOptions } from "./state-writer";

@@ -1,0 +1,244 @@
+// Reads Terraform's state file, format version 4. Instances that are not changed keep their exact text.
+
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import * as v from "valibot";
+import type { Instance, Json, JsonDocument, OutputState, ResourceState, State, StateSource } from "./state";
+import { failState } from "./state-error";
+
+/** The release of Terraform whose state files were the model; written into states that start here. */
+export const modelRelease = "1.11.4";
+
+/**
+ * Reads a state file. A missing or empty file is an empty state with a new lineage. Throws a StateError for
+ * a file that is damaged, of another format version, or holds what `wxcc` does not manage: modules, `count`
+ * and `for_each`, objects of other providers. The file is never changed.
+ */
+export function readState(path: string): State {
+  const absolute = resolve(path);
+  const bytes = readIfThere(absolute);
+  const fingerprint = bytes === null ? null : fingerprintOf(bytes);
+  if (bytes === null || bytes.length === 0) return emptyState(absolute, fingerprint);
+  const json = parseJson(bytes, absolute);
+  refuseOtherVersions(json, absolute);
+  const file = v.safeParse(stateFile, json);
+  if (!file.success) {
+    const [issue] = file.issues;
+    return failState(
+      `Cannot read the state ${absolute}`,
+      `${v.getDotPath(issue) ?? "It"}: ${issue.message}. ${restore}`,
+    );
+  }
+  return {
+    path: absolute,
+    exists: true,
+    lineage: file.output.lineage,
+    serial: file.output.serial,
+    terraformVersion: file.output.terraform_version,
+    outputs: outputStates(file.output.outputs ?? {}),
+    resources: resourcesOf(file.output, absolute),
+    source: { fingerprint, document: json as JsonDocument },
+  };
+}
+
+/** SHA-256 (hex), to notice a file that somebody else changed. */
+export function fingerprintOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The bytes of a file, or null when there is none. */
+export function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return failState(`Cannot read the state ${path}`, `${why}. Check the path and its permissions.`);
+  }
+}
+
+const restore =
+  "The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.";
+
+const instanceShape = v.looseObject({
+  schema_version: v.number(),
+  attributes: v.record(v.string(), v.unknown()),
+  sensitive_attributes: v.optional(v.array(v.unknown())),
+  private: v.optional(v.string()),
+  dependencies: v.optional(v.nullable(v.array(v.string()))),
+  create_before_destroy: v.optional(v.boolean()),
+  status: v.optional(v.string()),
+  deposed: v.optional(v.string()),
+  index_key: v.optional(v.unknown()),
+});
+
+const resourceShape = v.looseObject({
+  module: v.optional(v.string()),
+  mode: v.picklist(["managed", "data"]),
+  type: v.string(),
+  name: v.string(),
+  provider: v.string(),
+  instances: v.array(instanceShape),
+});
+
+const outputShapes = v.record(
+  v.string(),
+  v.looseObject({ value: v.unknown(), type: v.unknown(), sensitive: v.optional(v.boolean()) }),
+);
+
+const stateFile = v.looseObject({
+  version: v.literal(4),
+  terraform_version: v.string(),
+  serial: v.pipe(v.number(), v.integer()),
+  lineage: v.string(),
+  outputs: v.optional(v.nullable(outputShapes)),
+  resources: v.optional(v.nullable(v.array(resourceShape))),
+});
+
+type StateFile = v.InferOutput<typeof stateFile>;
+export type OutputShapes = v.InferOutput<typeof outputShapes>;
+export type ResourceShape = v.InferOutput<typeof resourceShape>;
+export type InstanceShape = v.InferOutput<typeof instanceShape>;
+
+/** The resources of a document that readState has checked, as they were read. */
+export function resourceShapes({ document }: StateSource): readonly ResourceShape[] {
+  const { resources } = document;
+  return v.is(v.array(resourceShape), resources) ? resources : [];
+}
+
+/** Terraform's address of a resource, without a module. */
+export function addressOf({ mode, type, name }: Pick<ResourceShape, "mode" | "type" | "name">): string {
+  return `${mode === "data" ? "data." : ""}${type}.${name}`;
+}
+
+function emptyState(path: string, fingerprint: string | null): State {
+  const lineage = randomUUID();
+  const document = { version: 4, terraform_version: modelRelease, serial: 0, lineage };
+  return {
+    path,
+    exists: false,
+    lineage,
+    serial: 0,
+    terraformVersion: modelRelease,
+    outputs: {},
+    resources: new Map(),
+    source: { fingerprint, document },
+  };
+}
+
+function parseJson(bytes: Buffer, path: string): unknown {
+  try {
+    return parse(bytes.toString("utf8"), null, numberOf);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    return failState(`Cannot read the state ${path}`, `It is not valid JSON: ${thrown.message}. ${restore}`);
+  }
+}
+
+function numberOf(digits: string): number | LosslessNumber {
+  return isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
+}
+
+function refuseOtherVersions(json: unknown, path: string): void {
+  const version = v.safeParse(v.looseObject({ version: v.number() }), json);
+  if (!version.success) failState(`Cannot read the state ${path}`, `It names no format version. ${restore}`);
+  if (version.output.version === 4) return;
+  const advice =
+    version.output.version > 4
+      ? "A newer release of Terraform wrote it: update wxcc, or go on with that release."
+      : "An old release of Terraform wrote it: any release since 0.12 brings it to version 4 with its next apply.";
+  failState(
+    `Cannot read the state ${path}`,
+    `Its format version is ${version.output.version}, and wxcc knows version 4. ${advice} The file was left as it is.`,
+  );
+}
+
+/** The outputs of a document that readState has checked, as they were read. */
+export function outputShapesOf({ document }: StateSource): OutputShapes {
+  const { outputs } = document;
+  return v.is(outputShapes, outputs) ? outputs : {};
+}
+
+/** Outputs of the file in the terms of the engine. */
+export function outputStates(outputs: OutputShapes): Record<string, OutputState> {
+  const entries = Object.entries(outputs).map(([name, { value, type, sensitive = false }]) => {
+    return [name, { value: rounded(value), type: rounded(type), sensitive }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function resourcesOf({ resources }: StateFile, path: string): Map<string, ResourceState> {
+  const states = (resources ?? []).map((resource) => {
+    refuseForeign(resource, path);
+    return resourceState(resource);
+  });
+  return new Map(states.map((state) => [state.address, state]));
+}
+
+function refuseForeign(resource: ResourceShape, path: string): void {
+  const { module, type, instances } = resource;
+  const address = `${module === undefined ? "" : `${module}.`}${addressOf(resource)}`;
+  const refuse = (why: string): never =>
+    failState(
+      `Cannot use the state ${path}`,
+      `It holds ${address}: ${why}. Use Terraform with the wxcc provider for this state. The file was left as it is.`,
+      address,
+    );
+  if (module !== undefined) refuse("wxcc does not understand modules");
+  if (!type.startsWith("wxcc_") && type !== "null_resource") {
+    refuse("wxcc manages objects of its own provider and null_resource only");
+  }
+  if (instances.some((instance) => instance.index_key !== undefined)) {
+    refuse("wxcc does not understand count and for_each");
+  }
+  if (providerAddressOf(resource) === undefined)
+    refuse(`wxcc does not understand its provider, ${resource.provider}`);
+}
+
+/** `provider["registry.terraform.io/hashicorp/null"]` without its wrapping; undefined for an alias. */
+function providerAddressOf({ provider }: ResourceShape): string | undefined {
+  return /^provider\["([^"]+)"\]$/.exec(provider)?.[1];
+}
+
+/** A resource of the file in the terms of the engine. */
+export function resourceState(resource: ResourceShape): ResourceState {
+  const { mode, type, name, instances } = resource;
+  const current = instances.find(({ deposed }) => deposed === undefined);
+  const deposed = instances.flatMap((instance) =>
+    instance.deposed === undefined ? [] : [[instance.deposed, instanceOf(instance)] as const],
+  );
+  return {
+    mode,
+    address: addressOf(resource),
+    type,
+    name,
+    provider: providerAddressOf(resource) ?? resource.provider,
+    current: current === undefined ? null : instanceOf(current),
+    deposed: new Map(deposed),
+  };
+}
+
+function instanceOf(shape: InstanceShape): Instance {
+  const { attributes, dependencies, sensitive_attributes: sensitive, create_before_destroy: first } = shape;
+  return {
+    schemaVersion: shape.schema_version,
+    attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, rounded(value)])),
+    dependencies: dependencies ?? [],
+    ...(sensitive === undefined ? {} : { sensitiveAttributes: sensitive.map(rounded) }),
+    ...(shape.private === undefined ? {} : { private: shape.private }),
+    ...(first === undefined ? {} : { createBeforeDestroy: first }),
+    ...(shape.status === "tainted" ? { tainted: true } : {}),
+  };
+}
+
+/** Plain JSON, with numbers as near as JavaScript can hold them. */
+function rounded(value: unknown): Json {
+  if (value instanceof LosslessNumber) return Number(value.value);
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
