@@ -36,7 +36,8 @@ type WebsiteChannel = "chat" | "email";
 class LakesideBikes extends TerraformStack {
   public constructor(scope: Construct, id: string, tenant: Tenant, website: WebsiteChannel) {
     super(scope, id);
-    new LocalBackend(this, { path: "terraform.tfstate" });
+    // Starts at cdktf.out/stacks/lakeside-bikes: the state lies beside cdktf.out, which may be deleted at any time.
+    new LocalBackend(this, { path: "../../../terraform.lakeside-bikes.tfstate" });
     new WxccProvider(this, "wxcc"); // who asks, and where: from the environment (WXCC_ACCESS_TOKEN, ...)
 
     const music = MusicOnHold.fromFile(this, "music", join(__dirname, "music/hold-music.wav"), {

@@ -11,7 +11,7 @@ import {
 } from "../resources/rules";
 import type { IFlow } from "./flow";
 import { Channel as ChannelResource, type ChannelConfig } from "./generated/channel";
-import { checkAtSynthesis, earlierInStack, known, presence } from "./synthesis-check";
+import { checkAtSynthesis, earlierInStack, idOfGiven, known, unknown } from "./synthesis-check";
 import type { VersionLabel } from "./version-label";
 
 /** A channel of this stack. */
@@ -164,10 +164,10 @@ export abstract class ChannelConstruct extends Construct implements IChannel {
       serviceLevelThreshold: known(props.serviceLevelThreshold),
       maximumActiveContacts: known(props.maximumActiveContacts),
       timeZone: known(props.timeZone),
-      flowId: presence(props.flow),
+      flowId: idOfGiven(props.flow),
       flowVersionLabel: known(props.flowVersionLabel),
-      musicOnHoldId: presence(own.musicOnHoldId),
-      outdialQueueId: presence(own.outdialQueueId),
+      musicOnHoldId: idOfGiven(own.musicOnHoldId),
+      outdialQueueId: known(own.outdialQueueId),
       overflowNumber: known(own.overflowNumber),
       flowOverride: overridesOf(own.flowOverride),
       digitalOrgType: known(own.digitalOrgType),
@@ -184,7 +184,8 @@ export abstract class ChannelConstruct extends Construct implements IChannel {
 }
 
 function overridesOf(own: OwnSettings["flowOverride"]): ChannelValues["flowOverride"] {
-  if (own === undefined || Token.isUnresolved(own)) return presence(own);
+  if (own === undefined) return undefined;
+  if (Token.isUnresolved(own)) return unknown;
   const entries = Object.entries(own).map(([setting, override]) => [
     setting,
     {

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { isAbsent, type Problem, theChannel } from "../resources/rules";
 import { ChannelConstruct, type ChannelProps, type FlowOverride } from "./channel";
 import type { IMusicOnHold } from "./music-on-hold";
-import { checkAtSynthesis, known, presence } from "./synthesis-check";
+import { checkAtSynthesis, idOfGiven, known } from "./synthesis-check";
 
 /** Settings of an outdial channel: a flow with music and an outdial queue, or none of the three. */
 export interface OutdialChannelProps extends ChannelProps {
@@ -61,7 +61,7 @@ export class OutdialChannel extends ChannelConstruct {
 function checkCompleteness({ name, flow, musicOnHold, outdialQueueId }: OutdialChannelProps): Problem[] {
   if (flow === undefined) return [];
   const wanted = [
-    { attribute: "musicOnHold", what: "music on hold", value: presence(musicOnHold) },
+    { attribute: "musicOnHold", what: "music on hold", value: idOfGiven(musicOnHold) },
     { attribute: "outdialQueueId", what: "an outdial queue", value: known(outdialQueueId) },
   ];
   return wanted

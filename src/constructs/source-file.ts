@@ -25,9 +25,9 @@ export function readSourceFile(scope: Construct, id: string, what: string, path:
     return readFileSync(absolute);
   } catch (cause) {
     const place = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { message } = cause as NodeJS.ErrnoException; // all that readFileSync throws for a path
     throw new Error(
-      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${reason}. It is looked for at ${absolute}.`,
+      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${message}. It is looked for at ${absolute}.`,
       {
         cause,
       },

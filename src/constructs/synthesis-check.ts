@@ -3,16 +3,17 @@ import { Annotations, type TerraformElement, TerraformStack, Token } from "cdktf
 import type { Construct } from "constructs";
 import type { Maybe, Problem } from "../resources/rules";
 
-const unknown = Symbol.for("wxcc.unknown");
+/** What is not known before the apply, as the rules take it. */
+export const unknown = Symbol.for("wxcc.unknown");
 
 /** A value as the rules take it: what a token stands for is not known before the apply. */
 export function known<T>(value: T): Maybe<T> {
   return Token.isUnresolved(value) ? unknown : value;
 }
 
-/** A value of which nothing but its presence is known before the apply. */
-export function presence(value: unknown): symbol | undefined {
-  return value === undefined ? undefined : unknown;
+/** The id of a construct that was given: it is known to exist, whatever its id will be. */
+export function idOfGiven(construct: unknown): string | undefined {
+  return construct === undefined ? undefined : "known after apply";
 }
 
 /** Has the rules run for a construct when its stack is synthesised. */
