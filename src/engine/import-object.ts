@@ -32,10 +32,14 @@ export async function importObject(
     );
   }
   if (writer.state.resources.get(address)?.current) {
-    fail(`${address} has an object already`, "One address holds one object. Remove it from the state first, or use another address.");
+    fail(
+      `${address} has an object already`,
+      "One address holds one object. Remove it from the state first, or use another address.",
+    );
   }
   const definition = resources[block.type];
-  if (definition === undefined) return fail(`${address} can't be imported`, `Objects of type ${block.type} live in the state alone.`);
+  if (definition === undefined)
+    return fail(`${address} can't be imported`, `Objects of type ${block.type} live in the state alone.`);
   const state = await definition.importState(session.services, idOrName);
   const attributes = toTerraformNames(definition.attributes, state as Values);
   const id = String(attributes.id);
@@ -43,7 +47,10 @@ export async function importObject(
     ({ type, current }) => type === block.type && current?.attributes.id === id,
   );
   if (holder !== undefined) {
-    fail(`${definition.noun} ${id} is managed already`, `It belongs to ${holder.address}. An object may have one address only.`);
+    fail(
+      `${definition.noun} ${id} is managed already`,
+      `It belongs to ${holder.address}. An object may have one address only.`,
+    );
   }
   await writer.put(address, {
     schemaVersion: 0,

@@ -18,7 +18,7 @@ import { configure } from "./configure";
 import { definedType } from "./defined-type";
 import type { Configuration } from "./input/configuration";
 import { evaluateBody } from "./input/expression";
-import { nullResourceType, type CommandRunner } from "./null-resource-type";
+import { nullResourceType } from "./null-resource-type";
 import type { ObjectType } from "./object-type";
 
 export interface SessionOptions {
@@ -28,8 +28,6 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** Told when a request has to wait for the budget or for a retry. */
   readonly onWait?: (seconds: number, reason: string) => void;
-  /** Runs the commands of `local-exec`. */
-  readonly runCommand?: CommandRunner;
 }
 
 export interface Session {
@@ -60,7 +58,7 @@ export function openSession(configuration: Configuration, options: SessionOption
   return {
     contactCenter,
     services,
-    objectType: (type) => objectTypeOf(type, services, options.runCommand),
+    objectType: (type) => objectTypeOf(type, services),
     dataSource: dataSourceOf,
     close: () => contactCenter.close(),
   };
@@ -72,12 +70,8 @@ function writeAheadFolder(statePath: string): string {
 }
 
 /** Types without a connection: enough to validate. */
-export function objectTypeOf(
-  type: string,
-  services: Services | null,
-  runCommand?: CommandRunner,
-): ObjectType {
-  if (type === "null_resource") return nullResourceType(services?.folder ?? null, runCommand);
+export function objectTypeOf(type: string, services: Services | null): ObjectType {
+  if (type === nullResourceType.type) return nullResourceType;
   const definition = resources[type];
   if (definition === undefined) {
     return fail(

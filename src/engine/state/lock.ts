@@ -230,5 +230,5 @@ function holder({ operation, user, host, pid }: LockInfo): string {
 }
 
 function codeOf(thrown: unknown): unknown {
-  return thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  return (thrown as NodeJS.ErrnoException).code;
 }

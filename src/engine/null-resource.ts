@@ -1,0 +1,340 @@
+// null_resource as hashicorp/null 3.2 has it: an object without a service behind it, whose triggers decide
+// when its local-exec commands run again. How triggers are compared follows that provider's plan modifier
+// (null values in a map count as missing ones).
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { type Diagnostic, DiagnosticError } from "../schema/diagnostic";
+import { isObject, isUnknown, sameValue, type Value, type Values } from "../schema/value";
+import type { LocalExec } from "./input/configuration";
+import { evaluate, type Expression, type Reference } from "./input/expression";
+
+/** Its provider, as the state file names it. */
+export const nullProviderAddress = "registry.terraform.io/hashicorp/null";
+
+/** What a plan makes of a null_resource. */
+export interface PlannedNullResource {
+  readonly action: "create" | "no-op" | "update" | "replace";
+  /** `id` is unknown when the object is to be made. */
+  readonly after: { readonly id: Value; readonly triggers: Value };
+  readonly replacePaths: readonly string[];
+}
+
+/**
+ * Problems of its arguments: `triggers`, a map of text (optional; numbers and booleans become text), is the
+ * only one.
+ */
+export function nullResourceProblems(config: Values): Diagnostic[] {
+  const foreign = Object.keys(config).filter((name) => name !== "triggers");
+  const { triggers = null } = config;
+  const wrongMap = triggers !== null && !isUnknown(triggers) && !isObject(triggers);
+  const wrongItems = isObject(triggers)
+    ? Object.keys(triggers).filter((name) => typeof triggers[name] === "object" && triggers[name] !== null)
+    : [];
+  return [
+    ...foreign.map((name) =>
+      problem(`null_resource has no argument ${name}`, "Its only argument is triggers, a map of text."),
+    ),
+    ...(wrongMap ? [problem("triggers is not a map", "A map of text was expected.")] : []),
+    ...wrongItems.map((name) =>
+      problem(
+        `The trigger ${name} is not a text`,
+        "Triggers are text, numbers or booleans; nothing can be inside them.",
+      ),
+    ),
+  ];
+}
+
+/** The plan for a null_resource. `unknownId` is what stands for an id that is not known yet. */
+export function planNullResource(
+  config: Values,
+  prior: Values | null,
+  unknownId: symbol,
+): PlannedNullResource {
+  const triggers = asTriggers(config["triggers"] ?? null);
+  const create = { id: unknownId, triggers };
+  if (prior === null) return { action: "create", after: create, replacePaths: [] };
+  const before = prior["triggers"] ?? null;
+  if (triggersForceReplacement(before, triggers)) {
+    return { action: "replace", after: create, replacePaths: ["triggers"] };
+  }
+  const unchanged = JSON.stringify(before) === JSON.stringify(triggers) || sameMap(before, triggers);
+  return {
+    action: unchanged ? "no-op" : "update",
+    after: { id: prior["id"] ?? null, triggers },
+    replacePaths: [],
+  };
+}
+
+/** A new object: its id is a random whole number below 2^63, as text. */
+export function makeNullResource({ triggers }: { readonly triggers: Value }): {
+  id: string;
+  triggers: Value;
+} {
+  const id = randomBytes(8).readBigUInt64BE() >> 1n;
+  return { id: String(id), triggers };
+}
+
+function asTriggers(configured: Value): Value {
+  if (!isObject(configured)) return configured;
+  return Object.fromEntries(Object.entries(configured).map(([name, value]) => [name, asText(value)]));
+}
+
+function asText(value: Value): Value {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+}
+
+function triggersForceReplacement(before: Value, after: Value): boolean {
+  if (isUnknown(after)) return true;
+  const old = isObject(before) ? before : {};
+  const now = isObject(after) ? after : {};
+  if (after === null && isObject(before)) return true;
+  const changed = Object.keys(now).some((key) => (old[key] ?? null) !== now[key]);
+  return changed || Object.keys(old).some((key) => !(key in now));
+}
+
+function sameMap(before: Value, after: Value): boolean {
+  return (before === null) === (after === null) && sameValue(before, after);
+}
+
+/** A command that is ready to run. */
+export interface Command {
+  /** Given to the interpreter as its last argument. */
+  readonly text: string;
+  /** Program and arguments. Default: `/bin/sh -c`, on Windows `cmd /C`. */
+  readonly interpreter?: readonly string[];
+  /** Absolute path. */
+  readonly folder: string;
+  /** The whole environment of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface CommandOptions {
+  /** Takes each line of output and of error output, in the order of arrival, without its end. */
+  readonly onLine?: (line: string) => void;
+  /** Stops the command and everything it started. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds between asking a stopped command to end and killing it. Default 5000. */
+  readonly grace?: number;
+}
+
+export type CommandResult =
+  | { readonly kind: "exited"; readonly code: number; readonly lastLines: readonly string[] }
+  | { readonly kind: "killed"; readonly signal: string; readonly lastLines: readonly string[] }
+  | { readonly kind: "stopped"; readonly lastLines: readonly string[] }
+  | { readonly kind: "not-started"; readonly reason: string };
+
+const keptLines = 20;
+
+/** Milliseconds that output may still come after a command ended, when what it left running holds the pipe. */
+const drainTime = 500;
+
+/** Runs a command in a process group of its own and waits for its end. Never throws. */
+export async function runCommand(command: Command, options: CommandOptions = {}): Promise<CommandResult> {
+  const { onLine, signal, grace = 5000 } = options;
+  const lastLines: string[] = [];
+  if (signal?.aborted === true) return { kind: "stopped", lastLines };
+  const [program = "", ...leading] = command.interpreter ?? defaultInterpreter();
+  const child = spawn(program, [...leading, command.text], {
+    cwd: command.folder,
+    env: { ...command.environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
+      lastLines.push(line);
+      if (lastLines.length > keptLines) lastLines.shift();
+      onLine?.(line);
+    });
+  }
+  const cancel = stopWhenAborted(child, signal, grace);
+  const end = await ended(child);
+  cancel();
+  if (end.kind === "not-started") return end;
+  if (signal?.aborted === true) return { kind: "stopped", lastLines };
+  return end.kind === "killed"
+    ? { kind: "killed", signal: end.signal, lastLines }
+    : { kind: "exited", code: end.code, lastLines };
+}
+
+function defaultInterpreter(): readonly string[] {
+  return process.platform === "win32" ? ["cmd", "/C"] : ["/bin/sh", "-c"];
+}
+
+type End =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "killed"; readonly signal: string }
+  | { readonly kind: "not-started"; readonly reason: string };
+
+function ended(child: ChildProcess): Promise<End> {
+  return new Promise((settle) => {
+    child.once("error", ({ message }) => settle({ kind: "not-started", reason: message }));
+    child.once("exit", (code, signal) => {
+      const end: End = signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "killed", signal };
+      const drained = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, drainTime);
+      child.once("close", () => {
+        clearTimeout(drained);
+        settle(end);
+      });
+    });
+  });
+}
+
+/** Asks the process group to end, and kills it when it does not. Gives back how to stop watching. */
+function stopWhenAborted(child: ChildProcess, signal: AbortSignal | undefined, grace: number): () => void {
+  let deadline: NodeJS.Timeout | undefined;
+  const stop = () => {
+    killGroup(child, "SIGTERM");
+    deadline = setTimeout(() => killGroup(child, "SIGKILL"), grace);
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  return () => {
+    signal?.removeEventListener("abort", stop);
+    if (deadline === undefined) return;
+    clearTimeout(deadline);
+    // The shell is gone, but what it started may have ignored the request.
+    killGroup(child, "SIGKILL");
+  };
+}
+
+function killGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
+  } catch (thrown) {
+    // ESRCH: the whole group has ended by itself.
+    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ESRCH")) throw thrown;
+  }
+}
+
+export interface ProvisionerRun {
+  /** The object, for messages. */
+  readonly address: string;
+  /** Its attributes, for `self`. */
+  readonly self: Values;
+  readonly provisioners: readonly LocalExec[];
+  /** The objects that the commands refer to. */
+  readonly lookup: (reference: Reference) => Value;
+  /** The configuration's folder, absolute: where commands run. */
+  readonly folder: string;
+  /** Environment that `environment` is added to. Default: that of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the commands of a created object, one after the other.
+ *
+ * Gives a warning for each failure that `on_failure = "continue"` lets pass. Throws a DiagnosticError for the
+ * first other one; the object then belongs into the state as tainted, as in Terraform.
+ */
+export async function runProvisioners(run: ProvisionerRun): Promise<Diagnostic[]> {
+  const warnings: Diagnostic[] = [];
+  for (const provisioner of run.provisioners) {
+    const command = readCommand(provisioner, run);
+    const result = await runCommand(command, run);
+    const failure = failureOf(result);
+    if (failure === undefined) continue;
+    const severity = provisioner.onFailure === "continue" && result.kind !== "stopped" ? "warning" : "error";
+    const diagnostic = failedCommand(severity, failure, command, result, run.address);
+    if (severity === "error") throw new DiagnosticError([diagnostic]);
+    warnings.push(diagnostic);
+  }
+  return warnings;
+}
+
+function readCommand(provisioner: LocalExec, run: ProvisionerRun): Command {
+  const { command, environment, workingDir, interpreter, place } = provisioner;
+  const value = (expression: Expression | null): Value =>
+    expression === null
+      ? null
+      : evaluate(expression, (reference) =>
+          reference.address === "self" ? run.self : run.lookup(reference),
+        );
+  const text = asCommandText(value(command), `${place}.command`, run.address);
+  const folder = value(workingDir);
+  const words = value(interpreter);
+  return {
+    text,
+    folder:
+      folder === null
+        ? run.folder
+        : resolve(run.folder, asCommandText(folder, `${place}.working_dir`, run.address)),
+    environment: {
+      ...(run.environment ?? process.env),
+      ...readEnvironment(value(environment), place, run.address),
+    },
+    ...(Array.isArray(words) && words.length > 0
+      ? { interpreter: words.map((word: Value) => asCommandText(word, `${place}.interpreter`, run.address)) }
+      : {}),
+  };
+}
+
+function readEnvironment(value: Value, place: string, address: string): Record<string, string> {
+  if (value === null) return {};
+  if (!isObject(value)) return wrongArgument(`${place}.environment: a map of text was expected.`, address);
+  const given = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(
+    given.map(([name, item]) => [name, asCommandText(item, `${place}.environment.${name}`, address)]),
+  );
+}
+
+function asCommandText(value: Value, place: string, address: string): string {
+  const text = asText(value);
+  return typeof text === "string" ? text : wrongArgument(`${place}: a text was expected.`, address);
+}
+
+function wrongArgument(detail: string, address: string): never {
+  throw new DiagnosticError([
+    { severity: "error", summary: `Cannot run the local-exec command of ${address}`, detail, address },
+  ]);
+}
+
+function failureOf(result: CommandResult): string | undefined {
+  switch (result.kind) {
+    case "exited":
+      return result.code === 0 ? undefined : `exit code ${result.code}`;
+    case "killed":
+      return `ended by ${result.signal}`;
+    case "stopped":
+      return "stopped with this run";
+    case "not-started":
+      return `not started: ${result.reason}`;
+  }
+}
+
+function failedCommand(
+  severity: Diagnostic["severity"],
+  failure: string,
+  command: Command,
+  result: CommandResult,
+  address: string,
+): Diagnostic {
+  const lines = result.kind === "not-started" ? [] : result.lastLines;
+  const said =
+    lines.length === 0
+      ? "It printed nothing."
+      : `Its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  const shown = command.text.length > 200 ? `${command.text.slice(0, 200)}...` : command.text;
+  const next =
+    severity === "error"
+      ? "\nThe object is marked as tainted: the next apply replaces it and runs the command again."
+      : '\nThe apply goes on, because of on_failure = "continue".';
+  return {
+    severity,
+    summary: `The local-exec command of ${address} failed (${failure})`,
+    detail: `Command: ${shown}\nFolder: ${command.folder}\n${said}${next}`,
+    address,
+  };
+}
+
+function problem(summary: string, detail: string): Diagnostic {
+  return { severity: "error", summary, detail };
+}
