@@ -5,7 +5,7 @@ import { Lazy, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { IChannel } from "./channel";
 import { WxccProvider } from "./generated/provider";
-import type { Problem } from "../resources/rules";
+import { type Problem, theChannel } from "../resources/rules";
 import { checkAtSynthesis, known } from "./synthesis-check";
 
 /** What a gate checks, and how. */
@@ -125,7 +125,7 @@ function checkTimeout({ channelName }: IChannel, timeout: number): Problem[] {
   return [
     {
       severity: "error",
-      summary: `Timeout of the gate for channel ${JSON.stringify(channelName)} is ${seconds}`,
+      summary: `Timeout of the gate for ${theChannel(known(channelName))} is ${seconds}`,
       detail: "It counts whole seconds, from 1.",
       attribute: "timeout",
     },

@@ -29,8 +29,7 @@ export function checkAtSynthesis(construct: Construct, check: () => readonly Pro
   });
 }
 
-/** The text of a problem, for errors that cannot wait for the end of synthesis. */
-export function inOneLine({ summary, detail }: Problem): string {
+function inOneLine({ summary, detail }: Problem): string {
   return `${summary}: ${detail}`;
 }
 
