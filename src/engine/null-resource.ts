@@ -1,103 +1,15 @@
-// null_resource as hashicorp/null 3.2 has it: an object without a service behind it, whose triggers decide
-// when its local-exec commands run again. How triggers are compared follows that provider's plan modifier
-// (null values in a map count as missing ones).
+// The commands of a null_resource: `local-exec` provisioners, which run when the object was created.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { type Diagnostic, DiagnosticError } from "../schema/diagnostic";
-import { isObject, isUnknown, sameValue, type Value, type Values } from "../schema/value";
+import { isObject, type Value, type Values } from "../schema/value";
 import type { LocalExec } from "./input/configuration";
 import { evaluate, type Expression, type Reference } from "./input/expression";
 
 /** Its provider, as the state file names it. */
 export const nullProviderAddress = "registry.terraform.io/hashicorp/null";
-
-/** What a plan makes of a null_resource. */
-export interface PlannedNullResource {
-  readonly action: "create" | "no-op" | "update" | "replace";
-  /** `id` is unknown when the object is to be made. */
-  readonly after: { readonly id: Value; readonly triggers: Value };
-  readonly replacePaths: readonly string[];
-}
-
-/**
- * Problems of its arguments: `triggers`, a map of text (optional; numbers and booleans become text), is the
- * only one.
- */
-export function nullResourceProblems(config: Values): Diagnostic[] {
-  const foreign = Object.keys(config).filter((name) => name !== "triggers");
-  const { triggers = null } = config;
-  const wrongMap = triggers !== null && !isUnknown(triggers) && !isObject(triggers);
-  const wrongItems = isObject(triggers)
-    ? Object.keys(triggers).filter((name) => typeof triggers[name] === "object" && triggers[name] !== null)
-    : [];
-  return [
-    ...foreign.map((name) =>
-      problem(`null_resource has no argument ${name}`, "Its only argument is triggers, a map of text."),
-    ),
-    ...(wrongMap ? [problem("triggers is not a map", "A map of text was expected.")] : []),
-    ...wrongItems.map((name) =>
-      problem(
-        `The trigger ${name} is not a text`,
-        "Triggers are text, numbers or booleans; nothing can be inside them.",
-      ),
-    ),
-  ];
-}
-
-/** The plan for a null_resource. `unknownId` is what stands for an id that is not known yet. */
-export function planNullResource(
-  config: Values,
-  prior: Values | null,
-  unknownId: symbol,
-): PlannedNullResource {
-  const triggers = asTriggers(config["triggers"] ?? null);
-  const create = { id: unknownId, triggers };
-  if (prior === null) return { action: "create", after: create, replacePaths: [] };
-  const before = prior["triggers"] ?? null;
-  if (triggersForceReplacement(before, triggers)) {
-    return { action: "replace", after: create, replacePaths: ["triggers"] };
-  }
-  const unchanged = JSON.stringify(before) === JSON.stringify(triggers) || sameMap(before, triggers);
-  return {
-    action: unchanged ? "no-op" : "update",
-    after: { id: prior["id"] ?? null, triggers },
-    replacePaths: [],
-  };
-}
-
-/** A new object: its id is a random whole number below 2^63, as text. */
-export function makeNullResource({ triggers }: { readonly triggers: Value }): {
-  id: string;
-  triggers: Value;
-} {
-  const id = randomBytes(8).readBigUInt64BE() >> 1n;
-  return { id: String(id), triggers };
-}
-
-function asTriggers(configured: Value): Value {
-  if (!isObject(configured)) return configured;
-  return Object.fromEntries(Object.entries(configured).map(([name, value]) => [name, asText(value)]));
-}
-
-function asText(value: Value): Value {
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-}
-
-function triggersForceReplacement(before: Value, after: Value): boolean {
-  if (isUnknown(after)) return true;
-  const old = isObject(before) ? before : {};
-  const now = isObject(after) ? after : {};
-  if (after === null && isObject(before)) return true;
-  const changed = Object.keys(now).some((key) => (old[key] ?? null) !== now[key]);
-  return changed || Object.keys(old).some((key) => !(key in now));
-}
-
-function sameMap(before: Value, after: Value): boolean {
-  return (before === null) === (after === null) && sameValue(before, after);
-}
 
 /** A command that is ready to run. */
 export interface Command {
@@ -135,7 +47,7 @@ const drainTime = 500;
 export async function runCommand(command: Command, options: CommandOptions = {}): Promise<CommandResult> {
   const { onLine, signal, grace = 5000 } = options;
   const lastLines: string[] = [];
-  if (signal?.aborted === true) return { kind: "stopped", lastLines };
+  if (isAborted(signal)) return { kind: "stopped", lastLines };
   const [program = "", ...leading] = command.interpreter ?? defaultInterpreter();
   const child = spawn(program, [...leading, command.text], {
     cwd: command.folder,
@@ -154,10 +66,15 @@ export async function runCommand(command: Command, options: CommandOptions = {})
   const end = await ended(child);
   cancel();
   if (end.kind === "not-started") return end;
-  if (signal?.aborted === true) return { kind: "stopped", lastLines };
+  if (isAborted(signal)) return { kind: "stopped", lastLines };
   return end.kind === "killed"
     ? { kind: "killed", signal: end.signal, lastLines }
     : { kind: "exited", code: end.code, lastLines };
+}
+
+/** A function, because the answer changes while a command runs. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function defaultInterpreter(): readonly string[] {
@@ -287,7 +204,7 @@ function readEnvironment(value: Value, place: string, address: string): Record<s
 }
 
 function asCommandText(value: Value, place: string, address: string): string {
-  const text = asText(value);
+  const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
   return typeof text === "string" ? text : wrongArgument(`${place}: a text was expected.`, address);
 }
 
@@ -333,8 +250,4 @@ function failedCommand(
     detail: `Command: ${shown}\nFolder: ${command.folder}\n${said}${next}`,
     address,
   };
-}
-
-function problem(summary: string, detail: string): Diagnostic {
-  return { severity: "error", summary, detail };
 }
