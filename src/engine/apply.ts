@@ -7,6 +7,7 @@ import { diagnosticsOf } from "./failure";
 import { walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
 import { evaluate, evaluateBody, type Reference } from "./input/expression";
+import { runProvisioners } from "./null-resource";
 import {
   IncompleteWrite,
   type ObjectType,
@@ -49,6 +50,10 @@ export interface ApplyOptions {
   /** Starts nothing new once aborted; what is under way is finished and written down. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: ApplyEvent) => void;
+  /** Takes each line that a `local-exec` command prints. */
+  readonly onCommandLine?: (address: string, line: string) => void;
+  /** Environment of those commands. Default: that of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds. Default: the system's clock. */
   readonly now?: () => number;
 }
@@ -232,7 +237,32 @@ class Applying {
     if (action === "replace" && change.createBeforeDestroy) await this.depose(address);
     const written = await this.writing(change, () => type.create(planned));
     this.counts.added += 1;
+    await this.provision(change, written);
     return written;
+  }
+
+  /** Runs the commands of a new object; when one fails the object stays, tainted, and the next plan replaces it. */
+  private async provision(change: ResourceChange, attributes: Values): Promise<void> {
+    const { address } = change;
+    const provisioners = this.blocks.get(address)?.provisioners ?? [];
+    if (provisioners.length === 0) return;
+    const { onCommandLine, environment, signal } = this.options;
+    try {
+      const warnings = await runProvisioners({
+        address,
+        self: attributes,
+        provisioners,
+        lookup: this.lookup,
+        folder: this.configuration.folder,
+        ...(environment === undefined ? {} : { environment }),
+        ...(onCommandLine === undefined ? {} : { onLine: (line: string) => onCommandLine(address, line) }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      this.warn(address, warnings);
+    } catch (problem) {
+      await this.put(change, { attributes, privateData: "" }, true);
+      throw problem;
+    }
   }
 
   /** Sets the old object aside in one write, so that a crash leaves it in the state exactly once. */
