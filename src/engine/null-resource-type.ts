@@ -1,8 +1,10 @@
-// null_resource as one more type of object, so that gates work without Terraform.
+// null_resource of hashicorp/null as one more type of object, so that gates work without Terraform: an id that is a
+// random number, and triggers whose change replaces it.
 
-import { hasErrors } from "../schema/diagnostic";
-import { unknownNotNull, type Values } from "../schema/value";
-import { makeNullResource, nullResourceProblems, planNullResource } from "./null-resource";
+import { randomBytes } from "node:crypto";
+import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { isObject, isUnknown, unknownNotNull, type Value, type Values } from "../schema/value";
+import { identical } from "./diff";
 import type { ObjectType, StoredObject } from "./object-type";
 
 export const nullResourceType: ObjectType = {
@@ -10,24 +12,33 @@ export const nullResourceType: ObjectType = {
   sensitive: [],
   unique: null,
   nameOf: ({ id }) => (typeof id === "string" ? id : "(known after apply)"),
-  validate: nullResourceProblems,
+  validate: problemsOf,
   read: async (object) => ({ object, warnings: [] }),
 
   async plan({ config, prior, replaceBecause }) {
-    const diagnostics = nullResourceProblems(config);
+    const diagnostics = problemsOf(config);
     const privateData = prior?.privateData ?? "";
+    const triggers = asTriggers(config.triggers ?? null);
     if (hasErrors(diagnostics)) {
       return { action: "no-op", after: prior?.attributes ?? {}, replacePaths: [], privateData, diagnostics };
     }
-    const planned = planNullResource(config, prior?.attributes ?? null, unknownNotNull);
-    if (prior === null || replaceBecause === null) return { ...planned, privateData, diagnostics };
-    const { after } = planNullResource(config, null, unknownNotNull);
-    return { ...planned, action: "replace", after, privateData, diagnostics };
+    const before = prior?.attributes.triggers ?? null;
+    const forced = prior !== null && forcesReplacement(before, triggers);
+    const replaced = forced || replaceBecause !== null;
+    const unchanged = prior !== null && !replaced;
+    const spelling = identical(before, triggers) ? "no-op" : "update";
+    return {
+      action: prior === null ? "create" : replaced ? "replace" : spelling,
+      after: { id: unchanged ? (prior.attributes.id ?? null) : unknownNotNull, triggers },
+      replacePaths: forced ? ["triggers"] : [],
+      privateData,
+      diagnostics,
+    };
   },
 
   planDestroy: () => [],
   create: async ({ after }) => ({
-    object: stored(makeNullResource({ triggers: after.triggers ?? null })),
+    object: stored({ id: randomNumber(), triggers: after.triggers ?? null }),
     warnings: [],
   }),
   update: async (_prior, { after }) => ({ object: stored(after), warnings: [] }),
@@ -37,6 +48,53 @@ export const nullResourceType: ObjectType = {
   leftBehind: () => [],
 };
 
+function problemsOf(config: Values): readonly Diagnostic[] {
+  const { triggers = null } = config;
+  const wrongMap = triggers !== null && !isUnknown(triggers) && !isObject(triggers);
+  const items = isObject(triggers) ? Object.entries(triggers) : [];
+  return [
+    ...Object.keys(config)
+      .filter((name) => name !== "triggers")
+      .map((name) =>
+        error(`null_resource has no argument ${name}`, "Its only argument is triggers, a map of text."),
+      ),
+    ...(wrongMap ? [error("triggers of null_resource is not a map", "A map of text is needed.")] : []),
+    ...items
+      .filter(([, value]) => typeof value === "object" && value !== null)
+      .map(([name]) =>
+        error(
+          `The trigger ${name} of null_resource is not a text`,
+          "Triggers are text, numbers or booleans; nothing can be inside them.",
+        ),
+      ),
+  ];
+}
+
+function asTriggers(configured: Value): Value {
+  if (!isObject(configured)) return configured;
+  return Object.fromEntries(
+    Object.entries(configured).map(([name, value]) => [
+      name,
+      typeof value === "number" || typeof value === "boolean" ? String(value) : value,
+    ]),
+  );
+}
+
+/** As the provider's own rule has it: null values in a map count as missing ones, null and {} are the same map. */
+function forcesReplacement(before: Value, after: Value): boolean {
+  if (isUnknown(after)) return true;
+  const old = isObject(before) ? before : {};
+  const now = isObject(after) ? after : {};
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].some(
+    (key) => (old[key] ?? null) !== (now[key] ?? null),
+  );
+}
+
 function stored(attributes: Values): StoredObject {
   return { attributes, privateData: "" };
+}
+
+/** The provider's ids are 63 random bits in decimal digits. */
+function randomNumber(): string {
+  return (randomBytes(8).readBigUInt64BE() >> 1n).toString();
 }
