@@ -1,6 +1,6 @@
 // The connection a plan or an apply works with, from the provider block and the environment.
 
-import { connect, fileWriteAheadLog, type ContactCenter } from "../contact-center";
+import { connect, fileWriteAheadLog, systemClock, type Clock, type ContactCenter } from "../contact-center";
 import {
   Announcements,
   connectionOptions,
@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** Told when a request has to wait for the budget or for a retry. */
   readonly onWait?: (seconds: number, reason: string) => void;
+  /** Time for waits and retries. Default: the system's. */
+  readonly clock?: Clock;
 }
 
 export interface Session {
@@ -43,14 +45,17 @@ export interface Session {
 export function openSession(configuration: Configuration, options: SessionOptions): Session {
   const { config, diagnostics } = providerConfiguration(configuration, options.environment);
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+  const clock = options.clock ?? systemClock;
   const contactCenter = connect({
     ...connectionOptions(config),
+    clock,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
   });
   const services: Services = {
     contactCenter,
     writeAhead: fileWriteAheadLog(writeAheadFolder(configuration.statePath)),
+    clock,
     defaults: providerDefaults(config),
     folder: configuration.folder,
     announcements: new Announcements(),

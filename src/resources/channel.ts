@@ -3,6 +3,7 @@
 import {
   createOnce,
   entryPointId,
+  hashOfKeys,
   isUuid,
   queueId as queueIdOf,
   audioFileId,
@@ -22,7 +23,7 @@ import {
   type PlannedOf,
   type StateOf,
 } from "../schema/attribute";
-import { error, fail, warning, type Diagnostic } from "../schema/diagnostic";
+import { DiagnosticError, error, fail, warning, type Diagnostic } from "../schema/diagnostic";
 import {
   boolean,
   idOf,
@@ -47,7 +48,13 @@ import {
   digitalOrgTypeOf,
   socialChannelTypeOf,
 } from "./channel-kinds";
-import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
+import {
+  defineResource,
+  type Dependent,
+  type LabelledDependent,
+  type PlanInput,
+  type Services,
+} from "./definition";
 import { dependentOf, listedDependents } from "./dependents";
 import { namedDependents, warnLeftBehind } from "./left-behind";
 import { channelTypes, checkChannel, checkOutdialQueue, digitalOrgTypes, versionLabels } from "./rules";
@@ -344,6 +351,7 @@ async function create(services: Services, planned: Planned) {
   const body = toApi(planned, null);
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
+    clock: services.clock,
     organizationId: await contactCenter.organizationId(),
     type: "entry-point",
     name,
@@ -372,6 +380,7 @@ function flowAfterwards({ contactCenter }: Services, body: JsonObject, name: str
 
 async function update(services: Services, prior: Channel, planned: Planned) {
   const stored = await bringInLine(services, planned, prior.id, prior.name);
+  await forgetSwitchedOff(services, prior.id);
   return { state: fromApi(stored, planned) };
 }
 
@@ -389,55 +398,100 @@ async function bringInLine({ contactCenter }: Services, planned: Planned, id: st
   return contactCenter.entryPoints.update(current.id, body, about(name));
 }
 
-async function remove({ contactCenter }: Services, prior: Channel): Promise<readonly Diagnostic[]> {
-  const { entryPoints } = contactCenter;
+async function remove(services: Services, prior: Channel): Promise<readonly Diagnostic[]> {
+  const { entryPoints } = services.contactCenter;
   const id = entryPointId(prior.id);
   const current = await entryPoints.read(id, about(prior.name));
-  if (current === undefined) return [];
+  if (current === undefined) {
+    await forgetSwitchedOff(services, prior.id);
+    return [];
+  }
   if (current.systemDefault === true) fail(...textOf(systemChannel(prior.name, "deleted")));
+  const isOurs = await wasSwitchedOffHere(services, prior.id);
   const references = await entryPoints.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
-    const dependents = references.map(dependentOf);
-    return fail(
-      `Channel "${prior.name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "points" : "point"} to it`,
-      `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. ` +
-        "Move or remove what points to the channel, in this plan or in an apply of its own, then delete it.",
-    );
+    const refused = stillReferenced(prior.name, references.map(dependentOf), isOurs);
+    if (isOurs) await switchOnAgain(services, current, refused);
+    throw refused;
   }
-  await deleteSwitchedOff(contactCenter, current);
+  await deleteSwitchedOff(services, current, current.active === true || isOurs);
   return [];
+}
+
+function stillReferenced(name: string, dependents: readonly Dependent[], wasOff: boolean): DiagnosticError {
+  const done = wasOff
+    ? "An interrupted delete had switched the channel off; it was switched on again."
+    : "Nothing was changed.";
+  return new DiagnosticError([
+    error(
+      `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "points" : "point"} to it`,
+      `${dependents.map((dependent) => dependent.name).join(", ")}. ${done} ` +
+        "Move or remove what points to the channel, in this plan or in an apply of its own, then delete it.",
+    ),
+  ]);
 }
 
 /**
  * The API refuses to delete an active channel (Control Hub forbids it; the API's answer is assumed), so it is
- * switched off first, and switched on again when the delete fails: no line stays dead by half a change.
+ * switched off first, and switched on again when that or the delete fails: no line stays dead by half a change.
+ * A record tells the next run of a channel that a killed run has switched off.
  */
-async function deleteSwitchedOff({ entryPoints }: Services["contactCenter"], current: EntryPoint) {
-  const wasActive = current.active === true;
-  if (wasActive) await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
+async function deleteSwitchedOff(services: Services, current: EntryPoint, takesContacts: boolean) {
+  const { entryPoints } = services.contactCenter;
   try {
+    if (current.active === true) {
+      await recordSwitchingOff(services, current.id);
+      await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
+    }
     await entryPoints.delete(current.id, about(current.name));
   } catch (problem) {
-    if (wasActive) await switchOnAgain(entryPoints, current, problem);
-    throw problem;
+    if (!takesContacts) throw problem;
+    if ((await switchOnAgain(services, current, problem)) === "on") throw problem;
   }
+  await forgetSwitchedOff(services, current.id);
 }
 
+/** @returns "gone" when the channel was deleted after all, though the answer to its delete was lost */
 async function switchOnAgain(
-  entryPoints: Services["contactCenter"]["entryPoints"],
+  services: Services,
   { id, name }: EntryPoint,
   cause: unknown,
-) {
+): Promise<"on" | "gone"> {
+  const { entryPoints } = services.contactCenter;
   try {
     const now = await entryPoints.read(id, about(name));
-    if (now !== undefined) await entryPoints.update(id, { ...now, active: true }, about(name));
+    if (now === undefined) return "gone";
+    if (now.active !== true) await entryPoints.update(id, { ...now, active: true }, about(name));
   } catch (second) {
-    fail(
+    return fail(
       `Channel "${name}" is switched off and could not be switched on again`,
       `Deleting it failed: ${textOfFailure(cause)} Switching it on again failed too: ${textOfFailure(second)} ` +
         "Apply again, or switch it on in Control Hub.",
     );
   }
+  await forgetSwitchedOff(services, id);
+  return "on";
+}
+
+const switchedOff = "entry-point-switched-off";
+
+async function recordSwitchingOff({ contactCenter, writeAhead, clock }: Services, id: string) {
+  await writeAhead.write({
+    organizationId: await contactCenter.organizationId(),
+    type: switchedOff,
+    name: id,
+    keys: ["active"],
+    bodyHash: hashOfKeys({ active: false }, ["active"]),
+    time: new Date(clock.now()).toISOString(),
+  });
+}
+
+async function wasSwitchedOffHere({ contactCenter, writeAhead }: Services, id: string): Promise<boolean> {
+  return (await writeAhead.find(await contactCenter.organizationId(), switchedOff, id)).length > 0;
+}
+
+async function forgetSwitchedOff({ contactCenter, writeAhead }: Services, id: string) {
+  await writeAhead.settle(await contactCenter.organizationId(), switchedOff, id);
 }
 
 function textOfFailure(failure: unknown): string {

@@ -1,7 +1,7 @@
 // What a resource file says about one type of object. Everything else derives from it: schema, bindings,
 // documentation, validation, diff, and the calls that make a plan come true.
 
-import type { ContactCenter, WriteAheadLog } from "../contact-center";
+import type { Clock, ContactCenter, WriteAheadLog } from "../contact-center";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
 
@@ -10,6 +10,8 @@ export interface Services {
   readonly contactCenter: ContactCenter;
   /** Remembers each create until its result is safely in the state, so that a crash leaves no orphan. */
   readonly writeAhead: WriteAheadLog;
+  /** Waits between repeated creates. */
+  readonly clock: Clock;
   readonly defaults: ProviderDefaults;
   /** Relative paths of files start here: the folder of the synthesised stack. */
   readonly folder: string;

@@ -334,6 +334,7 @@ async function create(services: Services, planned: Planned) {
   const body = { name, contentHash: contentHash(document) };
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
+    clock: services.clock,
     organizationId: await contactCenter.organizationId(),
     type: "flow",
     name,
@@ -466,7 +467,7 @@ async function recordImport(services: Services, row: FlowRow, hash: string) {
     name: row.id,
     keys: ["contentHash"],
     bodyHash: hashOfKeys({ contentHash: hash }, ["contentHash"]),
-    time: new Date().toISOString(),
+    time: new Date(services.clock.now()).toISOString(),
   });
 }
 

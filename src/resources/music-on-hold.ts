@@ -152,6 +152,7 @@ async function create(services: Services, planned: Planned) {
   const info = fileInfo(planned);
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
+    clock: services.clock,
     organizationId: await contactCenter.organizationId(),
     type: "audio-file",
     name,

@@ -241,6 +241,7 @@ async function create(services: Services, planned: Planned) {
   const number = knownText(planned.number);
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
+    clock: services.clock,
     organizationId: await contactCenter.organizationId(),
     type: "dial-number",
     name: digitsOf(number),

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../src/contact-center";
 import type { Emulator, RequestLogEntry } from "../../src/emulator";
 import {
   applyPlan,
@@ -35,6 +36,7 @@ export class Stack {
   constructor(
     readonly emulator: Emulator,
     private readonly environment: Readonly<Record<string, string>> = {},
+    private readonly clock?: Clock,
   ) {}
 
   write(configuration: StackConfiguration): this {
@@ -125,6 +127,7 @@ export class Stack {
         WXCC_DEFAULT_TELEPHONY_REGION_ID: this.emulator.telephonyRegionId,
         ...this.environment,
       },
+      ...(this.clock === undefined ? {} : { clock: this.clock }),
     });
   }
 }
