@@ -1,15 +1,13 @@
 // The commands of a null_resource: `local-exec` provisioners, which run when the object was created.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { type Diagnostic, DiagnosticError } from "../schema/diagnostic";
 import { isObject, type Value, type Values } from "../schema/value";
 import type { LocalExec } from "./input/configuration";
 import { evaluate, type Expression, type Reference } from "./input/expression";
-
-/** Its provider, as the state file names it. */
-export const nullProviderAddress = "registry.terraform.io/hashicorp/null";
 
 /** A command that is ready to run. */
 export interface Command {
@@ -48,13 +46,8 @@ export async function runCommand(command: Command, options: CommandOptions = {})
   const { onLine, signal, grace = 5000 } = options;
   const lastLines: string[] = [];
   if (isAborted(signal)) return { kind: "stopped", lastLines };
-  const [program = "", ...leading] = command.interpreter ?? defaultInterpreter();
-  const child = spawn(program, [...leading, command.text], {
-    cwd: command.folder,
-    env: { ...command.environment },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-  });
+  const child = start(command);
+  if (child instanceof Error) return { kind: "not-started", reason: child.message };
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
       lastLines.push(line);
@@ -66,10 +59,27 @@ export async function runCommand(command: Command, options: CommandOptions = {})
   const end = await ended(child);
   cancel();
   if (end.kind === "not-started") return end;
-  if (isAborted(signal)) return { kind: "stopped", lastLines };
+  // A command that came to a good end all the same has done its work.
+  const succeeded = end.kind === "exited" && end.code === 0;
+  if (isAborted(signal) && !succeeded) return { kind: "stopped", lastLines };
   return end.kind === "killed"
     ? { kind: "killed", signal: end.signal, lastLines }
     : { kind: "exited", code: end.code, lastLines };
+}
+
+/** Node refuses some commands at once, for example one with a zero byte in it. */
+function start(command: Command): ChildProcessByStdio<null, Readable, Readable> | Error {
+  const [program = "", ...leading] = command.interpreter ?? defaultInterpreter();
+  try {
+    return spawn(program, [...leading, command.text], {
+      cwd: command.folder,
+      env: { ...command.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
 }
 
 /** A function, because the answer changes while a command runs. */

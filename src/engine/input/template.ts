@@ -130,7 +130,7 @@ class TemplateParser {
   }
 
   private character(): string {
-    const run = this.match(/[$%]+|[^$%]+/y) ?? "";
+    const run = this.match(/\$+|%+|[^$%]+/y) ?? "";
     this.position += run.length;
     return run;
   }
@@ -138,7 +138,7 @@ class TemplateParser {
   private quotedCharacter(): string {
     if (this.text[this.position] === "\\") return this.escape();
     if (this.text[this.position] === "\n") this.wrong("a quoted text goes over the end of its line");
-    const run = this.match(/[$%]+|[^$%"\\\n]+/y) ?? "";
+    const run = this.match(/\$+|%+|[^$%"\\\n]+/y) ?? "";
     this.position += run.length;
     return run;
   }
