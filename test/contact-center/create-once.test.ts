@@ -180,6 +180,15 @@ describe("a taken name", () => {
     expect(scripted.server.requests.every(({ method }) => method === "GET")).toBe(true);
   });
 
+  test("that differs in case is a stranger's, whatever the caller's judgement of its content", async () => {
+    const tenant = new Tenant([]);
+    const log = memoryWriteAheadLog();
+    tenant.add({ ...body, name: "Sales" });
+    await recordFor(log, body);
+    const error = await failureOf(createOnce(creation(tenant, log, { isOurs: () => true })));
+    expect(error).toMatchObject({ kind: "name-taken", objectId: "id-1" });
+  });
+
   test("is judged by the caller where the stored object does not hold what was sent", async () => {
     const tenant = new Tenant([]);
     const log = memoryWriteAheadLog();

@@ -232,7 +232,7 @@ const rows: Row[] = [
   },
 ];
 
-test.each(rows)("$kind: $reply.status says what failed, on what, why and what to do: %#", async (row) => {
+test.each(rows)("$kind: $reply.status says what failed, on what, why and what to do: $#", async (row) => {
   const center = scripted.open(() => row.reply, { maxRetries: 0 });
   const error = (await failureOf(row.call(center))) as ContactCenterError;
   expect(error).toBeInstanceOf(ContactCenterError);

@@ -176,6 +176,17 @@ describe("the request budget", () => {
     expect(reasons).toEqual(Array(2).fill("the requests of this minute are used up"));
   });
 
+  test("counts a request for a whole minute, wherever the minute starts", async () => {
+    const clock = new TestClock();
+    const budget = slidingWindow(2, clock, () => undefined);
+    await budget.take();
+    await clock.sleep(40_000);
+    await budget.take();
+    await budget.take();
+    await budget.take();
+    expect(clock.sleeps).toEqual([40_000, 20_000, 40_000]);
+  });
+
   test("0 means no limit", async () => {
     const clock = new TestClock();
     const center = scripted.open(() => ok, { clock, requestsPerMinute: 0 });
