@@ -54,9 +54,11 @@ export class HttpServer {
   constructor(private readonly machine: Machine) {
     this.server = createServer((request, response) => {
       this.serve(request, response).catch((error: unknown) => {
-        response.destroy(error instanceof Error ? error : new Error(String(error)));
+        failLoudly(response, error);
       });
     });
+    // Longer than a caller waits between two commands, so that an idle connection is not cut under its next request.
+    this.server.keepAliveTimeout = 65_000;
   }
 
   /** Resolves with the base address. */
@@ -197,6 +199,13 @@ export class HttpServer {
     });
     return { outcome, entry };
   }
+}
+
+/** A fault of the emulator itself: never an answer that a client could take for the API's. */
+function failLoudly(response: ServerResponse, error: unknown): void {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  process.emitWarning(`The emulator failed: ${cause.stack ?? cause.message}`);
+  response.destroy(cause);
 }
 
 /** A body the parser cannot read counts as none: the operation refuses it in its own words. */

@@ -146,3 +146,19 @@ test("rules can be read and replaced over HTTP, and a wrong one is refused with 
   expect(() => parseFaultRules([{ effect: { kind: "explode" } }])).toThrow("faults[0].effect.kind");
   expect(() => parseFaultRules([{ efect: 1 }])).toThrow("faults[0].");
 });
+
+test("a failure of an observer is a warning and a cut connection, never an answer", async () => {
+  const watched = await Raw.start({
+    onRequest: () => {
+      throw new Error("observer broke");
+    },
+  });
+  const warning = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+  try {
+    await expect(watched.org("GET", "v2/site")).rejects.toThrow("fetch failed");
+    expect(warning).toHaveBeenCalledWith(expect.stringContaining("observer broke"));
+  } finally {
+    warning.mockRestore();
+    await watched.close();
+  }
+});

@@ -147,8 +147,12 @@ test("onRequest is awaited before the answer leaves", async () => {
 
 test("an edit over HTTP changes what the public API cannot", async () => {
   const flow = await api.createFlow();
-  const edited = await api.send("PATCH", `/_emulator/tenant/flow/${flow.id}`, { name: "Renamed" });
+  const edit = { name: "Renamed", lockedBy: "kim@example.test" };
+  const edited = await api.send("PATCH", `/_emulator/tenant/flow/${flow.id}`, edit);
   expect(edited.body.name).toBe("Renamed");
+  expect((await api.publish(flow.id, "Live")).body.message).toContain(
+    "Renamed is locked by kim@example.test",
+  );
   expect((await api.flows("GET", "flows")).rows[0]?.name).toBe("Renamed");
   expect(api.lastRequest().operation).toBe("flow.list");
   expect(api.emulator.requests().map(({ operation }) => operation)).toContain("console.edit");

@@ -132,9 +132,10 @@ function flowOf(call: Call): JsonObject {
 
 const lockMs = 15 * 60_000;
 
-// A lock ends after 15 minutes (later contract).
+/** A lock ends after 15 minutes (later contract); one without a time, made by an edit, lasts until it is taken off. */
 function isLocked(flow: JsonObject, tenant: Tenant): boolean {
-  return flow.lockedAt !== undefined && tenant.clock() - Date.parse(text(flow, "lockedAt")) < lockMs;
+  if (flow.lockedBy === undefined) return false;
+  return flow.lockedAt === undefined || tenant.clock() - Date.parse(text(flow, "lockedAt")) < lockMs;
 }
 
 function refuseLocked(flow: JsonObject, tenant: Tenant): void {
