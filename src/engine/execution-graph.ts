@@ -15,6 +15,16 @@ export type Step =
 export interface Execution {
   readonly graph: Graph;
   readonly steps: ReadonlyMap<string, Step>;
+  readonly lateNames: readonly LateName[];
+}
+
+/** A unique value that its holder can't give up before somebody else takes it. */
+export interface LateName {
+  readonly attribute: string;
+  readonly value: string;
+  readonly taker: ResourceChange;
+  /** The taker itself when its new object is made before its old one is destroyed. */
+  readonly holder: ResourceChange;
 }
 
 export interface ExecutionInput {
@@ -46,8 +56,8 @@ export function executionGraph({
   for (const change of changes.filter(destroys)) {
     addDestroyOrder(graph, change, dependents.get(change.address) ?? [], references);
   }
-  addFreedNames(graph, changes, uniqueAttribute);
-  return { graph, steps };
+  const lateNames = addFreedNames(graph, changes, uniqueAttribute);
+  return { graph, steps, lateNames };
 }
 
 export function destroyNode({ address, deposedKey }: ResourceChange): string {
@@ -104,28 +114,38 @@ function addDestroyOrder(
   }
 }
 
-/** A name is taken over only after whoever has it has given it up, where the references allow that order. */
+/**
+ * A name is taken over only after whoever has it has given it up.
+ * @returns the names for which the references force the other order
+ */
 function addFreedNames(
   graph: Graph,
   changes: readonly ResourceChange[],
   uniqueAttribute: ExecutionInput["uniqueAttribute"],
-): void {
-  const valueOf = (values: Readonly<Record<string, unknown>> | null | undefined, type: string) => {
+): LateName[] {
+  const nameIn = (values: Readonly<Record<string, unknown>> | null | undefined, type: string) => {
     const attribute = uniqueAttribute(type);
     const value = attribute === null ? undefined : values?.[attribute];
-    return typeof value === "string" && !isUnknown(value) ? `${type} ${value}` : undefined;
+    return attribute !== null && typeof value === "string" && !isUnknown(value)
+      ? { attribute, value, key: `${type} ${value}` }
+      : undefined;
   };
   const holders = new Map<string, ResourceChange>();
   for (const change of changes) {
-    const held = valueOf(change.before?.attributes, change.type);
-    const gives = destroys(change) || (writes(change) && held !== valueOf(change.after, change.type));
-    if (held !== undefined && gives) holders.set(held, change);
+    const held = nameIn(change.before?.attributes, change.type);
+    const gives =
+      destroys(change) || (writes(change) && held?.key !== nameIn(change.after, change.type)?.key);
+    if (held !== undefined && gives) holders.set(held.key, change);
   }
-  for (const change of changes.filter(writes)) {
-    const wanted = valueOf(change.after, change.type);
-    const holder = wanted === undefined ? undefined : holders.get(wanted);
-    if (holder === undefined || holder.address === change.address) continue;
+  return changes.filter(writes).flatMap((taker) => {
+    const wanted = nameIn(taker.after, taker.type);
+    const holder = wanted === undefined ? undefined : holders.get(wanted.key);
+    if (wanted === undefined || holder === undefined) return [];
     const given = destroys(holder) ? destroyNode(holder) : holder.address;
-    if (!graph.isBefore(change.address, given)) graph.addEdge(given, change.address);
-  }
+    if (graph.isBefore(taker.address, given)) {
+      return [{ attribute: wanted.attribute, value: wanted.value, taker, holder }];
+    }
+    graph.addEdge(given, taker.address);
+    return [];
+  });
 }

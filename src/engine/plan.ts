@@ -13,7 +13,7 @@ import { References } from "./references";
 import { readDataSource, unknownDataValues } from "./read-data-source";
 import type { Session } from "./session";
 import type { Instance, State } from "./state/state";
-import { checkUniqueness } from "./uniqueness";
+import { checkUniqueness, refusedNames } from "./uniqueness";
 import { warnAboutDependents } from "./left-behind";
 import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
 import { containsUnknown, isObject, type Value, type Values } from "../schema/value";
@@ -289,7 +289,7 @@ class Planning {
   private async checkChanges(): Promise<void> {
     this.spreadCreateBeforeDestroy();
     const changes = [...this.changes.values()];
-    const { graph } = executionGraph({
+    const { graph, lateNames } = executionGraph({
       configuration: this.configuration,
       changes,
       deferredData: this.deferredData,
@@ -304,6 +304,7 @@ class Planning {
         ),
       );
     }
+    this.diagnostics.push(...refusedNames(lateNames));
     const type = (name: string): ObjectType => this.session.objectType(name);
     try {
       this.diagnostics.push(

@@ -1,6 +1,7 @@
 // Names and numbers that only one object may have: found out while planning, not half-way through an apply.
 
 import { error, type Diagnostic } from "../schema/diagnostic";
+import type { LateName } from "./execution-graph";
 import { inBulk } from "./in-bulk";
 import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
@@ -97,4 +98,28 @@ function taken(
     ),
     address,
   };
+}
+
+/** The errors for names that would still be taken when they are needed. */
+export function refusedNames(late: readonly LateName[]): readonly Diagnostic[] {
+  return late.map((name) => ({ ...refusedName(name), address: name.taker.address }));
+}
+
+function refusedName({ attribute, value, taker, holder }: LateName): Diagnostic {
+  const swapped = taker !== holder && holder.after?.[attribute] === taker.before?.attributes[attribute];
+  if (swapped && taker.action === "update") {
+    return error(
+      `${[taker.address, holder.address].sort().join(" and ")} take each other's ${attribute}s`,
+      `Each must be unique at every moment, so neither can change first. Nothing was changed. ` +
+        `Give one of them another ${attribute} in an apply of its own, then swap.`,
+      attribute,
+    );
+  }
+  const why =
+    taker === holder
+      ? "The old object has it until it is destroyed, and create_before_destroy (of this object, or of one that depends on it) " +
+        `makes the new one first. Nothing was changed. Remove create_before_destroy, or give the new object another ${attribute}.`
+      : `${holder.address} has it, and can give it up only after ${taker.address} is there, because something moves from one to the other. ` +
+        `Nothing was changed. If the resource was renamed, keep its old address; otherwise choose another ${attribute}.`;
+  return error(`The ${attribute} "${value}" of ${taker.address} is not free in time`, why, attribute);
 }
