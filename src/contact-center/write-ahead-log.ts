@@ -113,8 +113,8 @@ function isRecord(json: unknown): json is WriteAheadRecord {
 
 async function writeSynced(folder: string, file: string, text: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(file, "w", 0o600);
       try {
         await handle.writeFile(text);
