@@ -55,7 +55,7 @@ import {
   type PlanInput,
   type Services,
 } from "./definition";
-import { dependentOf, listedDependents } from "./dependents";
+import { dependentsOf, listedDependents } from "./dependents";
 import { namedDependents, warnLeftBehind } from "./left-behind";
 import { channelTypes, checkChannel, checkOutdialQueue, digitalOrgTypes, versionLabels } from "./rules";
 import { flowUse, type FlowUse } from "./flow-use";
@@ -168,7 +168,7 @@ export const channel = defineResource<A, Facts>({
   delete: remove,
   importState,
   dependents: async ({ contactCenter }, { id, name }) =>
-    (await contactCenter.entryPoints.incomingReferences(entryPointId(id), about(name))).map(dependentOf),
+    dependentsOf(await contactCenter.entryPoints.incomingReferences(entryPointId(id), about(name))),
   leftBehind,
 });
 
@@ -410,7 +410,7 @@ async function remove(services: Services, prior: Channel): Promise<readonly Diag
   const isOurs = await wasSwitchedOffHere(services, prior.id);
   const references = await entryPoints.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
-    const refused = stillReferenced(prior.name, references.map(dependentOf), isOurs);
+    const refused = stillReferenced(prior.name, dependentsOf(references), isOurs);
     if (isOurs) await switchOnAgain(services, current, refused);
     throw refused;
   }

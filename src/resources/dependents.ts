@@ -13,8 +13,11 @@ const nouns: Readonly<Record<string, string>> = {
   "business-hours": "business hours",
 };
 
-export function dependentOf({ type, id, name }: Reference): Dependent {
-  return { noun: nouns[type] ?? type, id, name };
+/** Sorted by name, because the API's order is nobody's. */
+export function dependentsOf(references: readonly Reference[]): Dependent[] {
+  return references
+    .map(({ type, id, name }) => ({ noun: nouns[type] ?? type, id, name }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** `2 support numbers and 1 flow`. */

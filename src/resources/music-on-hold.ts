@@ -17,7 +17,7 @@ import { integer, oneOf, text } from "../schema/types";
 import { isAbsent, isUnknown, unknown, unknownNotNull } from "../schema/value";
 import { knownText } from "./api-body";
 import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
-import { dependentOf, listedDependents } from "./dependents";
+import { dependentsOf, listedDependents } from "./dependents";
 import { warnLeftBehind } from "./left-behind";
 import { checkAudio, checkSoundGiven, checkWave, decodeBase64, sha256 } from "./rules";
 
@@ -77,7 +77,7 @@ export const musicOnHold = defineResource<A, Facts>({
   delete: remove,
   importState,
   dependents: async ({ contactCenter }, { id, name }) =>
-    (await contactCenter.audioFiles.incomingReferences(audioFileId(id), about(name))).map(dependentOf),
+    dependentsOf(await contactCenter.audioFiles.incomingReferences(audioFileId(id), about(name))),
   leftBehind: (prior: MusicOnHold, replacement, dependents: readonly LabelledDependent[]) =>
     warnLeftBehind(`music on hold "${prior.name}"`, replacement !== null, dependents),
 });
@@ -264,7 +264,7 @@ async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<
   if (current === undefined) return [];
   const references = await audioFiles.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
-    const dependents = references.map(dependentOf);
+    const dependents = dependentsOf(references);
     return fail(
       `Music on hold "${prior.name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "uses" : "use"} it`,
       `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. Give them other music first. ` +
