@@ -1,0 +1,171 @@
+// Runs scenarios through the engine against an emulator: what is planned, what is sent, what is left, and that
+// after every apply a second plan is empty.
+
+import type { Emulator, RequestLogEntry, TenantDump } from "../../src/emulator";
+import { parseSeed, startEmulator } from "../../src/emulator";
+import type { Plan } from "../../src/engine";
+import { seed } from "../scenarios/seed";
+import type { Attributes, Edit, Json, JsonObject, Scenario, Step, Write } from "../scenarios/scenario";
+import { actionsOf, Stack, textOf } from "./stack";
+
+const entities: Readonly<Record<string, string>> = {
+  wxcc_channel: "entry-point",
+  wxcc_flow: "flow",
+  wxcc_music_on_hold: "audio-file",
+  wxcc_support_number: "dial-number",
+};
+
+/** One test for each scenario. */
+export function testScenarios(scenarios: readonly Scenario[]): void {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator({ requestsPerMinute: 0, seed: parseSeed(seed) });
+  });
+  afterAll(() => emulator.close());
+  beforeEach(() => emulator.reset());
+
+  test.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
+    "%s",
+    async (_title, { steps }) => {
+      const stack = new Stack(emulator);
+      try {
+        for (const step of steps) await take(stack, step);
+      } finally {
+        stack.remove();
+      }
+    },
+  );
+}
+
+async function take(stack: Stack, step: Step): Promise<void> {
+  for (const edit of step.edits ?? []) editBehindOurBack(stack, edit);
+  for (const [name, base64] of Object.entries(step.files ?? {})) {
+    stack.file(name, Buffer.from(base64, "base64"));
+  }
+  stack.write(step.configuration);
+  const plan = await stack.plan();
+  if (step.refused !== undefined) {
+    expect(errorsOf(plan)).toContain(step.refused);
+    return;
+  }
+  expect(errorsOf(plan)).toBe("");
+  checkPlan(plan, step);
+  const before = stack.emulator.tenant();
+  const requests = await stack.requestsOf(async () => {
+    const { diagnostics } = await stack.applyPlan(plan);
+    expect(textOf(diagnostics.filter(({ severity }) => severity === "error"))).toBe("");
+  });
+  if (step.writes !== undefined) checkWrites(stack, before, requests, step.writes);
+  for (const [address, attributes] of Object.entries(step.after ?? {})) {
+    expect(stack.attributes(address)).toMatchObject(attributes);
+  }
+  await checkNothingLeft(stack);
+}
+
+function editBehindOurBack(stack: Stack, { address, patch }: Edit): void {
+  const entity = entities[address.split(".")[0] ?? ""] ?? "";
+  stack.emulator.edit(entity, String(stack.attributes(address).id), patch as Parameters<Emulator["edit"]>[2]);
+}
+
+const errorsOf = ({ diagnostics }: Plan): string =>
+  textOf(diagnostics.filter(({ severity }) => severity === "error"));
+
+function checkPlan(plan: Plan, step: Step): void {
+  if (step.actions !== undefined) expect(actionsOf(plan)).toEqual(step.actions);
+  for (const [address, changed] of Object.entries(step.changed ?? {})) {
+    expect(changesOf(plan, address)).toEqual([...changed].sort());
+  }
+  for (const [address, attributes] of Object.entries(step.unknown ?? {})) {
+    const after = plan.changes.find((change) => change.address === address)?.after ?? {};
+    for (const attribute of attributes)
+      expect([attribute, holdsSymbol(after[attribute])]).toEqual([attribute, true]);
+  }
+  if (step.drift !== undefined) {
+    const drift = plan.drift.map(({ address, changed }) => [address, [...changed].sort()]);
+    const expected = Object.entries(step.drift).map(([address, changed]) => [address, [...changed].sort()]);
+    expect(Object.fromEntries(drift)).toEqual(Object.fromEntries(expected));
+  }
+  const warnings = textOf(plan.diagnostics.filter(({ severity }) => severity === "warning"));
+  if (step.warnings !== undefined) {
+    for (const warning of step.warnings) expect(warnings).toContain(warning);
+  }
+}
+
+/** Attributes that differ, or will, between the refreshed object and the planned one. */
+function changesOf(plan: Plan, address: string): string[] {
+  const change = plan.changes.find((candidate) => candidate.address === address);
+  const before = change?.before?.attributes ?? {};
+  const after = change?.after ?? {};
+  return Object.keys(after)
+    .filter(
+      (name) => holdsSymbol(after[name]) || JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    )
+    .sort();
+}
+
+function holdsSymbol(value: unknown): boolean {
+  if (typeof value === "symbol") return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsSymbol);
+}
+
+const isWrite = ({ method, operation }: RequestLogEntry): boolean =>
+  method !== "GET" && operation !== "console.edit" && operation !== "oauth.token";
+
+function checkWrites(
+  stack: Stack,
+  before: TenantDump,
+  requests: readonly RequestLogEntry[],
+  expected: readonly Write[],
+): void {
+  const sent = requests.filter(isWrite);
+  expect(sent.map(({ operation }) => operation).sort()).toEqual(
+    expected.map(({ operation }) => operation).sort(),
+  );
+  for (const write of expected) {
+    const bodies = sent
+      .filter(({ operation }) => operation === write.operation)
+      .map(({ body }) => body as Json);
+    const wanted = bodyOf(stack, before, write);
+    if (wanted !== undefined) expect(bodies).toContainEqual(wanted);
+  }
+}
+
+function bodyOf(stack: Stack, before: TenantDump, write: Write): Json | undefined {
+  if ("body" in write) return resolved(stack, write.body);
+  if (!("address" in write)) return undefined;
+  const entity = entities[write.address.split(".")[0] ?? ""] ?? "";
+  const { id } = stack.attributes(write.address);
+  const stored = before.entities[entity]?.find((object) => object.id === id);
+  if (stored === undefined) throw new Error(`${write.address} is not in the tenant`);
+  const kept = Object.entries(stored).filter(([key]) => !write.unset.includes(key));
+  const body = { ...Object.fromEntries(kept), ...(resolved(stack, write.set) as JsonObject) } as JsonObject;
+  // The only objects that travel with a file.
+  return entity === "audio-file" && write.operation.endsWith("update")
+    ? { audioFileInfo: body, audioFile: expect.anything() as unknown as Json }
+    : body;
+}
+
+/** The value with references to attributes replaced by what the state holds. */
+function resolved(stack: Stack, value: Json): Json {
+  if (typeof value === "string") {
+    return value.replace(/\$\{(\w+\.\w+)\.(\w+)\}/g, (_, address: string, attribute: string) =>
+      String(stack.attributes(address)[attribute]),
+    );
+  }
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => resolved(stack, item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as Attributes).map(([key, item]) => [key, resolved(stack, item)]),
+  );
+}
+
+async function checkNothingLeft(stack: Stack): Promise<void> {
+  let plan: Plan | undefined;
+  const requests = await stack.requestsOf(async () => {
+    plan = await stack.plan();
+  });
+  expect(plan && errorsOf(plan)).toBe("");
+  expect(plan && actionsOf(plan)).toEqual({});
+  expect(plan?.drift).toEqual([]);
+  expect(requests.filter(isWrite)).toEqual([]);
+}
