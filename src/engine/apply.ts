@@ -359,7 +359,7 @@ class Applying {
       }
     }
     const known = Object.entries(outputs).filter(([, { value }]) => !containsUnknown(value));
-    this.writer.setOutputs(
+    await this.writer.setOutputs(
       Object.fromEntries(
         known.map(([name, { value, sensitive }]) => [name, outputState(value as Json, sensitive)]),
       ),

@@ -13,7 +13,7 @@ import {
 import { TerraformProviderGenerator } from "@cdktf/provider-generator/lib/get/generator/provider-generator";
 import { CodeMaker } from "codemaker";
 import { providerSource } from "../resources";
-import { type Definitions, schemaJson } from "./schema-json";
+import { type Definitions, schemaJson } from "../schema/provider-schema";
 
 const providerAddress = `registry.terraform.io/${providerSource}`;
 

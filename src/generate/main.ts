@@ -5,10 +5,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { dataSources, provider, resources } from "../resources";
 import { l1Files } from "./l1";
+import { protocolJson } from "./protocol";
 import packageJson from "../../package.json";
 
 const root = join(__dirname, "../..");
 const generatedFolder = join(root, "src/constructs/generated");
+const protocolFile = join(root, "src/terraform/protocol/protocol.json");
 
 async function main(): Promise<void> {
   const definitions = {
@@ -25,7 +27,10 @@ async function write(files: ReadonlyMap<string, string>): Promise<void> {
   await rm(generatedFolder, { recursive: true, force: true });
   await mkdir(generatedFolder, { recursive: true });
   for (const [name, content] of files) await writeFile(join(generatedFolder, name), content);
-  console.log(`${files.size} files written to ${relative(root, generatedFolder)}`);
+  await writeFile(protocolFile, protocolJson());
+  console.log(
+    `${files.size} files written to ${relative(root, generatedFolder)}, and ${relative(root, protocolFile)}`,
+  );
 }
 
 async function check(files: ReadonlyMap<string, string>): Promise<void> {
@@ -33,6 +38,7 @@ async function check(files: ReadonlyMap<string, string>): Promise<void> {
   const names = [...new Set([...present, ...files.keys()])].sort();
   const stale: string[] = [];
   for (const name of names) if (!(await isCurrent(name, files.get(name), present))) stale.push(name);
+  if ((await readFile(protocolFile, "utf8")) !== protocolJson()) stale.push(relative(root, protocolFile));
   if (stale.length === 0) return;
   console.error(
     `Generated files are not up to date: ${stale.join(", ")}. Run npm run generate and commit the result.`,

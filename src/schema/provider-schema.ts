@@ -1,8 +1,8 @@
 // The definitions in the form that `terraform providers schema -json` prints, from which bindings are made.
 
-import { isFilledIn, type Attribute, type Attributes } from "../schema/attribute";
-import { snakeCase } from "../schema/names";
-import { ctyType, type Field, type Fields, type ObjectType, type ValueType } from "../schema/types";
+import { isFilledIn, type Attribute, type Attributes } from "./attribute";
+import { snakeCase } from "./names";
+import { ctyType, type Field, type Fields, type ObjectType, type ValueType } from "./types";
 
 /** What has a schema: a resource, a data source, or the provider block. */
 export interface Described {
@@ -17,7 +17,7 @@ export interface Definitions {
   readonly dataSources: readonly Described[];
 }
 
-interface AttributeSchema {
+export interface AttributeSchema {
   type?: unknown;
   nested_type?: { attributes: Record<string, AttributeSchema>; nesting_mode: string };
   description: string;
@@ -28,7 +28,7 @@ interface AttributeSchema {
   sensitive?: true;
 }
 
-interface SchemaOfOne {
+export interface SchemaOfOne {
   version: 0;
   block: { attributes: Record<string, AttributeSchema>; description: string; description_kind: "markdown" };
 }
@@ -47,11 +47,11 @@ export function schemaJson(address: string, { provider, resources, dataSources }
   };
 }
 
-function byType(described: readonly Described[]): Record<string, SchemaOfOne> {
+export function byType(described: readonly Described[]): Record<string, SchemaOfOne> {
   return Object.fromEntries(described.map((one) => [one.type, schemaOf(one)]));
 }
 
-function schemaOf({ attributes, description }: Omit<Described, "type">): SchemaOfOne {
+export function schemaOf({ attributes, description }: Omit<Described, "type">): SchemaOfOne {
   const schemas = Object.entries(attributes).map(([name, attribute]) => [
     snakeCase(name),
     attributeSchema(attribute),

@@ -7,7 +7,7 @@ import {
   withDefault,
 } from "../../src/schema/attribute";
 import { integer, mapOf, object, optionalField, requiredField, setOf, text } from "../../src/schema/types";
-import { schemaJson } from "../../src/generate/schema-json";
+import { schemaJson } from "../../src/schema/provider-schema";
 
 const row = object({ firstDay: requiredField(text, "First day."), count: optionalField(integer, "Count.") });
 
