@@ -307,6 +307,6 @@ function fromApi(mapping: DialNumber): SupportNumber {
     extension: mapping.extension ?? null,
     routingPrefix: mapping.routingPrefix ?? null,
     defaultAni: mapping.defaultAni ?? false,
-    digits: mapping.dialledNumberDigits ?? digitsOf(number),
+    digits: digitsOf(number),
   };
 }
