@@ -57,7 +57,7 @@ async function take(stack: Stack, step: Step): Promise<void> {
   });
   if (step.writes !== undefined) checkWrites(stack, before, requests, step.writes);
   for (const [address, attributes] of Object.entries(step.after ?? {})) {
-    expect(stack.attributes(address)).toMatchObject(attributes);
+    expect(stack.attributes(address)).toMatchObject(resolved(stack, attributes) as JsonObject);
   }
   await checkNothingLeft(stack);
 }

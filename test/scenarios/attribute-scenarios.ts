@@ -18,8 +18,6 @@ import {
 /** How objects of a type look in the API's requests. */
 export interface TypeUnderTest {
   readonly type: string;
-  /** Name in the request log, such as "entry-point". */
-  readonly entity: string;
   /** Keys the definition does not model, which every update must leave as they are. */
   readonly unmodelled: JsonObject;
   /** The requests that create the object and those that replace it. */

@@ -18,7 +18,6 @@ const address = `${type}.${subject}`;
 
 const underTest: TypeUnderTest = {
   type,
-  entity: "entry-point",
   unmodelled: { xspVersion: "7", controlFlowScriptUrl: "https://scripts.invalid/1", routePointId: "route-1" },
   creation: (body) => [{ operation: "entry-point.create", body }],
   replacement: [
