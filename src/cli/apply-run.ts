@@ -1,0 +1,126 @@
+// Carries a plan out on the screen: the question, the progress, the end.
+
+import {
+  applyPlan,
+  type Applied,
+  type ApplyEvent,
+  type Configuration,
+  type Plan,
+  type Session,
+  type StateWriter,
+} from "../engine";
+import { error, hasErrors } from "../schema/diagnostic";
+import type { Cli } from "./cli";
+import { commandPath } from "./command-path";
+import { exitCode, type ExitCode } from "./exit-code";
+import { reportInterrupted, reportProblems } from "./failure";
+import { renderApplied } from "./render/applied";
+import { organizationText } from "./render/plan";
+import { renderEvent, renderStillGoing } from "./render/progress";
+
+/** Whether carrying the plan out needs a yes: not when all it does is to record what was read. */
+export function needsApproval({ changes, outputs }: Plan): boolean {
+  return outputs.length > 0 || changes.some(({ action }) => action !== "no-op");
+}
+
+/** Without anybody to ask, nothing is done unless the user said so beforehand. */
+export function refuseWithoutTerminal(cli: Cli, verb: "apply" | "destroy"): ExitCode {
+  reportProblems(cli, [
+    error(
+      `wxcc ${verb} asks before it changes anything, and there is no terminal to ask on`,
+      `Look at wxcc plan${verb === "destroy" ? " --destroy" : ""} first, then run wxcc ${verb} --auto-approve, or save the plan (wxcc plan --out FILE) and apply that file (wxcc apply FILE).`,
+    ),
+  ]);
+  return exitCode.failed;
+}
+
+/** @returns whether the answer is yes; an exit code otherwise */
+export async function approved(cli: Cli, { mode, organization }: Plan): Promise<true | ExitCode> {
+  const { terminal, interruption } = cli;
+  const where = organization === null ? "" : ` in organization ${organizationText(organization)}`;
+  const question =
+    mode === "destroy"
+      ? `Do you really want to destroy everything that is managed here${where}? This can't be undone.`
+      : `Do you want to make these changes${where}?`;
+  terminal.output.print(`\n${terminal.output.colors.bold(question)}\nOnly "yes" is taken as a yes.`);
+  const answer = await terminal.ask("\n  Answer: ", {
+    signal: interruption.stop,
+    onInterrupt: interruption.interrupt,
+  });
+  if (interruption.requested) return reportInterrupted(cli);
+  if (answer?.trim() === "yes") return true;
+  terminal.problems.print(`\n${mode === "destroy" ? "Destroy" : "Apply"} cancelled. Nothing was changed.`);
+  return exitCode.failed;
+}
+
+export async function carryOut(
+  cli: Cli,
+  plan: Plan,
+  configuration: Configuration,
+  session: Session,
+  writer: StateWriter,
+  { parallelism }: { parallelism?: number },
+): Promise<ExitCode> {
+  const { terminal, interruption } = cli;
+  const { output } = terminal;
+  if (interruption.requested) return reportInterrupted(cli);
+  const progress = new Progress(output);
+  const path = commandPath(cli);
+  if (needsApproval(plan)) output.print("");
+  try {
+    const applied = await interruption.whileChanging(progress.underWay, () =>
+      applyPlan(plan, configuration, session, writer, {
+        signal: interruption.stop,
+        onEvent: progress.show,
+        onCommandLine: (address, line) =>
+          output.print(`${output.colors.bold(`${address} (local-exec):`)} ${line}`),
+        environment: path.environment,
+        ...(parallelism === undefined ? {} : { concurrency: parallelism }),
+      }),
+    );
+    return finish(cli, plan, configuration, applied);
+  } finally {
+    progress.end();
+    path.remove();
+  }
+}
+
+function finish(cli: Cli, { mode }: Plan, configuration: Configuration, applied: Applied): ExitCode {
+  const { terminal, interruption } = cli;
+  const complete = applied.skipped.length === 0 && !hasErrors(applied.diagnostics);
+  if (applied.diagnostics.length > 0) reportProblems(cli, applied.diagnostics, configuration);
+  const interrupted = interruption.requested && !hasErrors(applied.diagnostics);
+  const { output } = terminal;
+  output.print(`\n${renderApplied(applied, { mode, complete, interrupted }, output.colors)}`);
+  return complete ? exitCode.done : exitCode.failed;
+}
+
+const stillGoingEvery = 10_000;
+
+/** Shows what happens, and remembers what is under way. */
+class Progress {
+  private readonly started = new Map<string, { action: ApplyEvent["action"]; timer: NodeJS.Timeout }>();
+
+  constructor(private readonly output: Cli["terminal"]["output"]) {}
+
+  readonly underWay = (): readonly string[] => [...this.started.keys()].sort();
+
+  readonly show = (event: ApplyEvent): void => {
+    const { address, action } = event;
+    clearInterval(this.started.get(address)?.timer);
+    this.started.delete(address);
+    if (event.kind === "started") this.started.set(address, { action, timer: this.remind(address, action) });
+    this.output.print(renderEvent(event, this.output.colors));
+  };
+
+  end(): void {
+    for (const { timer } of this.started.values()) clearInterval(timer);
+  }
+
+  private remind(address: string, action: ApplyEvent["action"]): NodeJS.Timeout {
+    const since = Date.now();
+    return setInterval(() => {
+      this.output.print(renderStillGoing(address, action, Date.now() - since, this.output.colors));
+    }, stillGoingEvery).unref();
+  }
+}

@@ -1,0 +1,102 @@
+// `wxcc apply`: makes the configuration, or a saved plan, come true.
+
+import { readFileSync, statSync } from "node:fs";
+import type { Command } from "commander";
+import { assertCurrent, loadPlan } from "../../engine";
+import { approved, carryOut, needsApproval, refuseWithoutTerminal } from "../apply-run";
+import type { Cli, Run } from "../cli";
+import { exitCodeHelp, type ExitCode } from "../exit-code";
+import { reportingFailures } from "../failure";
+import {
+  autoApproveOption,
+  endingWith,
+  lockOption,
+  parallelismOption,
+  refreshOption,
+  stateOption,
+  type RunOptions,
+} from "../options";
+import { planOf, showPlan } from "../plan-run";
+import { loadInput, stateWriter, withLock, withSession } from "../workspace";
+
+export interface ApplyCommandOptions extends RunOptions {
+  readonly autoApprove?: boolean;
+}
+
+export function applyCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description(
+        "Make what exists match the configuration, after showing the plan and asking.\nA saved plan is applied exactly as it was shown, without asking, or refused as stale.",
+      )
+      .argument(
+        "[INPUT|PLANFILE]",
+        "folder or file of the configuration (default: the only stack under cdktf.out, else the *.tf.json here), or a file of wxcc plan --out",
+      )
+      .addOption(autoApproveOption())
+      .addOption(refreshOption())
+      .addOption(stateOption())
+      .addOption(lockOption())
+      .addOption(parallelismOption())
+      .action((input: string | undefined, options: ApplyCommandOptions) =>
+        run((cli) =>
+          input !== undefined && isSavedPlan(input)
+            ? applySaved(cli, input, options)
+            : applyNew(cli, "apply", input, options),
+        ),
+      ),
+    { exitCodes: exitCodeHelp.apply, example: "wxcc apply --auto-approve" },
+  );
+}
+
+/** Plans, shows, asks and does it. */
+export async function applyNew(
+  cli: Cli,
+  mode: "apply" | "destroy",
+  input: string | undefined,
+  options: ApplyCommandOptions,
+): Promise<ExitCode> {
+  if (options.autoApprove !== true && !cli.terminal.canAsk) return refuseWithoutTerminal(cli, mode);
+  const configuration = loadInput(input, options);
+  return reportingFailures(cli, configuration, () =>
+    withLock(configuration.statePath, mode, options, () =>
+      withSession(configuration, cli, async (session) => {
+        const { refresh, parallelism } = options;
+        const writer = stateWriter(configuration);
+        const plan = await planOf(configuration, writer.state, session, {
+          mode,
+          refresh,
+          ...(parallelism === undefined ? {} : { concurrency: parallelism }),
+        });
+        const unusable = showPlan(cli, plan, configuration);
+        if (unusable !== undefined) return unusable;
+        const answer = options.autoApprove === true || !needsApproval(plan) || (await approved(cli, plan));
+        if (answer !== true) return answer;
+        return carryOut(cli, plan, configuration, session, writer, options);
+      }),
+    ),
+  );
+}
+
+async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions): Promise<ExitCode> {
+  const { input, plan } = await loadPlan(path);
+  const configuration = loadInput(input, options);
+  return reportingFailures(cli, configuration, () =>
+    withLock(configuration.statePath, plan.mode, options, () =>
+      withSession(configuration, cli, async (session) => {
+        const writer = stateWriter(configuration);
+        const organization = await session.contactCenter.organizationId();
+        assertCurrent(plan, configuration, writer.state, organization);
+        const unusable = showPlan(cli, plan, configuration);
+        if (unusable !== undefined) return unusable;
+        return carryOut(cli, plan, configuration, session, writer, options);
+      }),
+    ),
+  );
+}
+
+/** By its content: a plan may have any name, and so may a configuration. */
+function isSavedPlan(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  return /^\s*\{\s*"format"\s*:\s*"wxcc-plan"/.test(readFileSync(path, "utf8"));
+}

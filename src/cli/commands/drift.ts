@@ -1,0 +1,67 @@
+// `wxcc drift`: shows what was changed outside of wxcc.
+
+import type { Command } from "commander";
+import { readState } from "../../engine";
+import { hasErrors } from "../../schema/diagnostic";
+import type { Cli, Run } from "../cli";
+import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
+import { reportingFailures, reportInterrupted, reportProblems } from "../failure";
+import {
+  endingWith,
+  inputArgument,
+  inputDescription,
+  lockOption,
+  parallelismOption,
+  stateOption,
+  type RunOptions,
+} from "../options";
+import { planOf, planScreen } from "../plan-run";
+import { renderDriftReport } from "../render/drift";
+import { loadInput, withLock, withSession } from "../workspace";
+
+type DriftOptions = Omit<RunOptions, "refresh">;
+
+export function driftCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description(
+        "Show what was changed outside of wxcc since the last apply, and what can be done about it.\nChanges nothing, not even the state.",
+      )
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .addOption(lockOption())
+      .addOption(parallelismOption())
+      .action((input: string | undefined, options: DriftOptions) => run((cli) => drift(cli, input, options))),
+    { exitCodes: exitCodeHelp.drift, example: "wxcc drift || echo 'somebody was here'" },
+  );
+}
+
+async function drift(cli: Cli, input: string | undefined, options: DriftOptions): Promise<ExitCode> {
+  const configuration = loadInput(input, options);
+  return reportingFailures(cli, configuration, () =>
+    withLock(configuration.statePath, "drift", options, () =>
+      withSession(configuration, cli, async (session) => {
+        const { parallelism } = options;
+        const state = readState(configuration.statePath);
+        const plan = await planOf(configuration, state, session, {
+          mode: "apply",
+          ...(parallelism === undefined ? {} : { concurrency: parallelism }),
+        });
+        if (cli.interruption.requested) return reportInterrupted(cli);
+        const failed = hasErrors(plan.diagnostics);
+        const { output } = cli.terminal;
+        if (!failed || plan.drift.length > 0) {
+          const known = [...state.resources.values()].filter(
+            ({ mode, current }) => mode === "managed" && current !== null,
+          ).length;
+          output.print(renderDriftReport(planScreen(plan, configuration), known, output));
+        }
+        if (failed) {
+          reportProblems(cli, plan.diagnostics, configuration);
+          return exitCode.failed;
+        }
+        return plan.drift.length === 0 ? exitCode.done : exitCode.changes;
+      }),
+    ),
+  );
+}

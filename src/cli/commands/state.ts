@@ -1,0 +1,141 @@
+// `wxcc state`: looks into the state, and makes it forget an object.
+
+import type { Command } from "commander";
+import { readState, type ResourceState, type State } from "../../engine";
+import { fail } from "../../schema/diagnostic";
+import type { Values } from "../../schema/value";
+import type { Cli, Run } from "../cli";
+import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
+import {
+  endingWith,
+  inputArgument,
+  inputDescription,
+  lockOption,
+  stateOption,
+  type StateOptions,
+} from "../options";
+import { sensitiveAttributes } from "../plan-run";
+import { renderAttributes } from "../render/resource-diff";
+import { loadInput, statePathOf, stateWriter, withLock } from "../workspace";
+
+type LookOptions = Pick<StateOptions, "state">;
+
+export function stateCommand(command: Command, run: Run): Command {
+  command.description("Look into the state, or make it forget an object.");
+  listCommand(command.command("list"), run);
+  showCommand(command.command("show"), run);
+  removeCommand(command.command("rm"), run);
+  return command;
+}
+
+function listCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description("List the addresses of the objects in the state.")
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .action((input: string | undefined, options: LookOptions) => run((cli) => list(cli, input, options))),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state list" },
+  );
+}
+
+async function list({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
+  const { resources } = readState(statePathOf(input, options));
+  const lines = [...resources.values()].flatMap(objectsOf).sort();
+  if (lines.length > 0) terminal.output.print(lines.join("\n"));
+  return exitCode.done;
+}
+
+function objectsOf({ address, current, deposed }: ResourceState): string[] {
+  const left = [...deposed.keys()].map((key) => `${address} (deposed object ${key})`);
+  return [
+    ...(current === null ? [] : [`${address}${current.tainted === true ? " (tainted)" : ""}`]),
+    ...left,
+  ];
+}
+
+function showCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description("Show the attributes of one object in the state.")
+      .argument("<ADDRESS>", "for example wxcc_channel.sales")
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .action((address: string, input: string | undefined, options: LookOptions) =>
+        run((cli) => show(cli, address, input, options)),
+      ),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state show wxcc_channel.sales" },
+  );
+}
+
+async function show(
+  { terminal }: Cli,
+  address: string,
+  input: string | undefined,
+  options: LookOptions,
+): Promise<ExitCode> {
+  const { type, name, mode, current, deposed } = resourceAt(readState(statePathOf(input, options)), address);
+  const block = `${mode === "data" ? "data" : "resource"} "${type}" "${name}"`;
+  const objects = [
+    ...(current === null
+      ? []
+      : [{ title: `# ${address}${current.tainted === true ? " (tainted)" : ""}:`, ...current }]),
+    ...[...deposed].map(([key, instance]) => ({
+      title: `# ${address} (deposed object ${key}):`,
+      ...instance,
+    })),
+  ];
+  const texts = objects.map(
+    ({ title, attributes }) =>
+      `${terminal.output.colors.bold(title)}\n${block} {\n${renderAttributes(attributes as Values, sensitiveAttributes(type))}\n}`,
+  );
+  terminal.output.print(texts.join("\n\n"));
+  return exitCode.done;
+}
+
+function removeCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description(
+        "Make the state forget an object. The object itself stays as it is; wxcc no longer manages it.\nwxcc import takes it back.",
+      )
+      .argument("<ADDRESS>", "for example wxcc_channel.sales")
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .addOption(lockOption())
+      .action((address: string, input: string | undefined, options: StateOptions) =>
+        run((cli) => remove(cli, address, input, options)),
+      ),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state rm wxcc_channel.sales" },
+  );
+}
+
+async function remove(
+  cli: Cli,
+  address: string,
+  input: string | undefined,
+  options: StateOptions,
+): Promise<ExitCode> {
+  const configuration = loadInput(input, options);
+  return withLock(configuration.statePath, "state rm", options, async () => {
+    const writer = stateWriter(configuration);
+    const { deposed, current } = resourceAt(writer.state, address);
+    await Promise.all([
+      ...[...deposed.keys()].map((key) => writer.remove(address, { deposed: key })),
+      ...(current === null ? [] : [writer.remove(address)]),
+    ]);
+    cli.terminal.output.print(`${address} is forgotten. What it stood for still exists.`);
+    return exitCode.done;
+  });
+}
+
+function resourceAt({ resources, path }: State, address: string): ResourceState {
+  const known = [...resources.keys()].sort();
+  return (
+    resources.get(address) ??
+    fail(
+      `There is no ${address} in the state`,
+      known.length === 0 ? `${path} holds no objects.` : `${path} holds ${known.join(", ")}.`,
+    )
+  );
+}

@@ -1,0 +1,33 @@
+// `wxcc validate`: finds what is wrong with a configuration without asking anybody.
+
+import type { Command } from "commander";
+import { validateConfiguration } from "../../engine";
+import { hasErrors } from "../../schema/diagnostic";
+import type { Cli, Run } from "../cli";
+import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
+import { reportProblems } from "../failure";
+import { endingWith, inputArgument, inputDescription } from "../options";
+import { loadInput } from "../workspace";
+
+export function validateCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description("Check the configuration by itself: names, types, rules, references. Needs no connection.")
+      .argument(inputArgument, inputDescription)
+      .action((input: string | undefined) => run((cli) => validate(cli, input))),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc validate cdktf.out" },
+  );
+}
+
+async function validate(cli: Cli, input: string | undefined): Promise<ExitCode> {
+  const configuration = loadInput(input, {});
+  const problems = validateConfiguration(configuration);
+  if (problems.length > 0) reportProblems(cli, problems, configuration);
+  if (hasErrors(problems)) return exitCode.failed;
+  const { colors, print } = cli.terminal.output;
+  const { resources, dataSources } = configuration;
+  print(
+    `${colors.bold(colors.green("The configuration is valid."))} ${resources.length} resources, ${dataSources.length} data sources.`,
+  );
+  return exitCode.done;
+}

@@ -1,0 +1,108 @@
+// `wxcc verify`: proves that calls get through, or tells where they don't.
+
+import { setTimeout as delay } from "node:timers/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { InputError, loadConfiguration, type Configuration, type Session } from "../../engine";
+import { verifyCallPath, type CallPath, type CallPathQuery } from "../../resources/call-path";
+import { DiagnosticError, error } from "../../schema/diagnostic";
+import type { Cli, Run } from "../cli";
+import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
+import { endingWith, inputArgument, inputDescription, wholeNumber } from "../options";
+import { renderBrokenPath, renderWorkingPath } from "../render/call-path";
+import { withSession } from "../workspace";
+
+interface VerifyOptions {
+  readonly channel?: string;
+  readonly number?: readonly string[];
+  readonly timeout: number;
+}
+
+export function verifyCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .description(
+        "Walk the path of a call: the number is in the tenant and mapped to the channel, the channel is active, its flow\nis published under its label and without errors, and all that the flow names exists.\nThe connection is that of the configuration's provider block, if there is one here, else of the environment.",
+      )
+      .argument(inputArgument, inputDescription)
+      .option("--channel <ID|NAME>", "the channel to reach (default: the one the numbers lead to)")
+      .option("--number <NUMBER...>", "numbers that must reach it, such as +14085550101 (may be repeated)")
+      .option(
+        "--timeout <SECONDS>",
+        "look again until calls get through, for so long; 0 looks once",
+        wholeNumber(0),
+        0,
+      )
+      .action((input: string | undefined, options: VerifyOptions) =>
+        run((cli) => verify(cli, input, options)),
+      ),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc verify --channel sales-line --number +14085550101" },
+  );
+}
+
+async function verify(cli: Cli, input: string | undefined, options: VerifyOptions): Promise<ExitCode> {
+  const { channel, number: numbers = [], timeout } = options;
+  if (channel === undefined && numbers.length === 0) {
+    throw new DiagnosticError([
+      error(
+        "There is nothing to verify",
+        "Name a channel (--channel ID|NAME), numbers (--number +14085550101), or both.",
+      ),
+    ]);
+  }
+  const query: CallPathQuery = { numbers, ...(channel === undefined ? {} : { channel }) };
+  const path = await withSession(connectionSettings(cli, input), cli, (session) =>
+    walkUntilWhole(session, query, timeout * 1000, cli.interruption.cancel),
+  );
+  const { output, problems } = cli.terminal;
+  if (path.broken.length > 0) {
+    problems.print(renderBrokenPath(path, problems));
+    return exitCode.failed;
+  }
+  output.print(renderWorkingPath(path, output));
+  return exitCode.done;
+}
+
+const pause = 2000;
+
+/** A flow or a mapping may take a moment after it was written. */
+async function walkUntilWhole(
+  { contactCenter }: Session,
+  query: CallPathQuery,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<CallPath> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const path = await verifyCallPath(contactCenter, query);
+    const left = deadline - Date.now();
+    if (path.broken.length === 0 || left <= 0) return path;
+    await delay(Math.min(pause, left), undefined, { signal });
+  }
+}
+
+/** The configuration here, if there is a usable one and nobody named another. Only its provider block counts. */
+function connectionSettings(cli: Cli, input: string | undefined): Configuration {
+  try {
+    return loadConfiguration(input);
+  } catch (problem) {
+    if (input !== undefined || !(problem instanceof InputError)) throw problem;
+    const { environment } = cli;
+    const isSetHere = ["WXCC_API_URL", "WXCC_DATA_CENTER"].some((name) => environment[name]);
+    // Without a place in the environment the configuration was needed, so its problems are the answer.
+    if (!isSetHere) throw problem;
+    return environmentOnly;
+  }
+}
+
+const environmentOnly: Configuration = {
+  folder: process.cwd(),
+  files: [],
+  contentHash: "",
+  statePath: join(process.cwd(), "terraform.tfstate"),
+  providerAddresses: { wxcc: "", null: "" },
+  provider: null,
+  resources: [],
+  dataSources: [],
+  outputs: [],
+};

@@ -1,0 +1,59 @@
+// Options that several commands have, with one wording.
+
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+export const inputArgument = "[INPUT]";
+export const inputDescription =
+  "folder or file of the configuration (default: the only stack under cdktf.out, else the *.tf.json here)";
+
+export function stateOption(): Option {
+  return new Option(
+    "--state <FILE>",
+    "state file (default: as the configuration says, else terraform.tfstate beside it)",
+  );
+}
+
+export function lockOption(): Option {
+  return new Option("--no-lock", "don't keep other wxcc runs away from the state");
+}
+
+export function refreshOption(): Option {
+  return new Option("--no-refresh", "trust the state instead of reading what exists");
+}
+
+export function parallelismOption(): Option {
+  return new Option(
+    "--parallelism <N>",
+    "objects handled at the same time (default: 8 while reading, 4 while changing)",
+  ).argParser(wholeNumber(1));
+}
+
+export function autoApproveOption(): Option {
+  return new Option("--auto-approve", "don't ask (default: ask, and refuse without a terminal)");
+}
+
+/** Parses a whole number of at least `minimum`. */
+export function wholeNumber(minimum: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() === "" || !Number.isInteger(number) || number < minimum) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
+    }
+    return number;
+  };
+}
+
+export interface StateOptions {
+  readonly state?: string;
+  readonly lock: boolean;
+}
+
+export interface RunOptions extends StateOptions {
+  readonly refresh: boolean;
+  readonly parallelism?: number;
+}
+
+/** Exit codes and an example below the options. */
+export function endingWith(command: Command, { exitCodes, example }: { exitCodes: string; example: string }) {
+  return command.addHelpText("after", `\n${exitCodes}\n\nExample:\n  ${example}`);
+}

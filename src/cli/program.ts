@@ -1,0 +1,85 @@
+// The commands of wxcc and what they have in common.
+
+import { Command, CommanderError } from "commander";
+import { version } from "../../package.json";
+import type { Cli, Run } from "./cli";
+import { applyCommand } from "./commands/apply";
+import { destroyCommand } from "./commands/destroy";
+import { driftCommand } from "./commands/drift";
+import { emulatorCommand } from "./commands/emulator";
+import { forceUnlockCommand } from "./commands/force-unlock";
+import { importCommand } from "./commands/import";
+import { planCommand } from "./commands/plan";
+import { stateCommand } from "./commands/state";
+import { validateCommand } from "./commands/validate";
+import { verifyCommand } from "./commands/verify";
+import { exitCode, type ExitCode } from "./exit-code";
+import { reportFailure } from "./failure";
+
+/** Runs the command that the arguments name. Never throws. */
+export async function runProgram(cli: Cli, words: readonly string[]): Promise<ExitCode> {
+  let result: ExitCode = exitCode.done;
+  const run: Run = async (work) => {
+    result = await work(cli);
+  };
+  try {
+    await program(cli, run).parseAsync(words.flatMap(asFlags), { from: "user" });
+    return result;
+  } catch (problem) {
+    if (problem instanceof CommanderError) return problem.exitCode === 0 ? exitCode.done : exitCode.failed;
+    return reportFailure(cli, problem);
+  }
+}
+
+function program({ terminal }: Cli, run: Run): Command {
+  const { output, problems } = terminal;
+  const wxcc = new Command("wxcc")
+    .description(
+      "Infrastructure as code for Webex Contact Center: channels, flows, music on hold and support numbers, from what\nCDKTF synthesises or from *.tf.json files.",
+    )
+    .version(version, "--version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [COMMAND]", "show the help of a command")
+    .option("--no-color", "plain text (default: colour on a terminal, unless NO_COLOR is set)")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => output.print(text.trimEnd()),
+      writeErr: (text) => problems.print(text.trimEnd()),
+      outputError: (text, write) => write(`Error: ${capitalized(text.replace(/^error: /, ""))}`),
+      getOutHelpWidth: () => output.width ?? 100,
+      getErrHelpWidth: () => problems.width ?? 100,
+      getOutHasColors: () => output.colors.isColorSupported,
+      getErrHasColors: () => problems.colors.isColorSupported,
+    })
+    .showSuggestionAfterError()
+    .exitOverride();
+  planCommand(wxcc.command("plan"), run);
+  applyCommand(wxcc.command("apply"), run);
+  destroyCommand(wxcc.command("destroy"), run);
+  driftCommand(wxcc.command("drift"), run);
+  validateCommand(wxcc.command("validate"), run);
+  verifyCommand(wxcc.command("verify"), run);
+  stateCommand(wxcc.command("state"), run);
+  importCommand(wxcc.command("import"), run);
+  forceUnlockCommand(wxcc.command("force-unlock"), run);
+  emulatorCommand(wxcc.command("emulator"), run);
+  return wxcc.addHelpText("after", `\n${connection}\n\nExample:\n  wxcc plan && wxcc apply`);
+}
+
+const connection = `The connection comes from the provider block or the environment:
+  WXCC_ACCESS_TOKEN, or WXCC_CLIENT_ID, WXCC_CLIENT_SECRET and WXCC_REFRESH_TOKEN
+  WXCC_DATA_CENTER (us1, eu1, ...), or WXCC_API_URL for a proxy or the emulator
+  WXCC_ORG_ID (default: the organization of the token)
+
+Exit codes: 0 done or no changes, 1 error, 2 changes or drift, 130 interrupted.`;
+
+/** Terraform's spelling of a switch: `--refresh=false` is `--no-refresh`, `--refresh=true` the default. */
+function asFlags(word: string): string[] {
+  const [, name, value] = /^--(refresh|lock)=(true|false)$/.exec(word) ?? [];
+  if (name === undefined) return [word];
+  return value === "true" ? [] : [`--no-${name}`];
+}
+
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,48 @@
+// The screen of `wxcc drift`: what was changed outside, and what can be done about it.
+
+import type { Drift, Plan } from "../../engine";
+import type { Channel } from "../terminal";
+import { organizationText, renderDrift, type PlanScreen } from "./plan";
+
+export function renderDriftReport(screen: PlanScreen, known: number, channel: Channel): string {
+  const { plan } = screen;
+  const { bold, green } = channel.colors;
+  const where = plan.organization === null ? "" : ` in organization ${organizationText(plan.organization)}`;
+  if (plan.drift.length === 0) {
+    const objects = known === 1 ? "The object of the state is" : `The ${known} objects of the state are`;
+    return known === 0
+      ? `${bold(green("No drift."))} The state holds no objects.`
+      : `${bold(green("No drift."))} ${objects} as the last apply left them${where}.`;
+  }
+  const deleted = plan.drift.filter(({ after }) => after === null).length;
+  return [
+    bold(`Changed outside of wxcc since the last apply${where}:`),
+    ...plan.drift.map((drift) =>
+      [renderDrift(drift, screen, channel), `    ${channel.colors.dim(consequence(drift, plan))}`].join("\n"),
+    ),
+    "To undo what was changed outside: wxcc apply.\nTo keep it: write it into the configuration first; what the next plan then shows as unchanged is kept.",
+    bold(`Drift: ${plan.drift.length - deleted} changed, ${deleted} deleted.`),
+  ].join("\n\n");
+}
+
+/** What the next apply would do about it, by the present configuration. */
+function consequence({ address, after }: Drift, { changes, diagnostics }: Plan): string {
+  const change = changes.find((candidate) => candidate.address === address && candidate.deposedKey === null);
+  if (diagnostics.some(({ severity }) => severity === "error"))
+    return "What an apply would do is not known: see the errors.";
+  switch (change?.action) {
+    case "create":
+      return "An apply would create it again.";
+    case "update":
+      return "An apply would change it back to the configuration.";
+    case "replace":
+      return "An apply would replace it.";
+    case "delete":
+      return "An apply would destroy it: it is not in the configuration.";
+    case "no-op":
+    case undefined:
+      return after === null
+        ? "It is not in the configuration either: an apply only forgets it."
+        : "The configuration leaves this open: an apply only records it.";
+  }
+}

@@ -1,0 +1,39 @@
+// What an apply does, line by line, while it happens.
+
+import type { ApplyEvent, StepAction } from "../../engine";
+import type { Colors } from "../terminal";
+import { duration } from "./duration";
+
+const words: Readonly<Record<StepAction, readonly [doing: string, done: string]>> = {
+  create: ["Creating", "Creation"],
+  update: ["Modifying", "Modification"],
+  delete: ["Destroying", "Destruction"],
+  read: ["Reading", "Read"],
+};
+
+export function renderEvent(event: ApplyEvent, { bold, red }: Colors): string {
+  const [doing, done] = words[event.action];
+  const address = bold(`${event.address}:`);
+  switch (event.kind) {
+    case "started":
+      return `${address} ${doing}...${idText(event.id)}`;
+    case "finished":
+      return `${address} ${done} complete after ${duration(event.milliseconds)}${idText(event.id)}`;
+    case "failed":
+      return `${address} ${red(`${done} failed after ${duration(event.milliseconds)}`)}`;
+  }
+}
+
+function idText(id: string | undefined): string {
+  return id === undefined ? "" : ` [id=${id}]`;
+}
+
+/** For what takes long. */
+export function renderStillGoing(
+  address: string,
+  action: StepAction,
+  milliseconds: number,
+  { bold }: Colors,
+): string {
+  return `${bold(`${address}:`)} Still ${words[action][0].toLowerCase()}... [${duration(milliseconds)} elapsed]`;
+}

@@ -1,0 +1,75 @@
+// What a command works on: configuration, lock, state and connection, opened in this order and given back in the other.
+
+import { resolve } from "node:path";
+import {
+  acquireLock,
+  loadConfiguration,
+  openSession,
+  readState,
+  StateWriter,
+  type Configuration,
+  type Session,
+} from "../engine";
+import type { Cli } from "./cli";
+import { waitNotices } from "./wait-notices";
+
+export interface WorkspaceOptions {
+  /** Path of the state file instead of the configuration's. */
+  readonly state?: string;
+  /** Default true. */
+  readonly lock?: boolean;
+}
+
+/** @param input file or folder; default: what is found from the working folder */
+export function loadInput(input: string | undefined, { state }: WorkspaceOptions): Configuration {
+  const configuration = loadConfiguration(input);
+  return state === undefined ? configuration : { ...configuration, statePath: resolve(state) };
+}
+
+/** The state file that a command is about, for commands that need no configuration when it is named. */
+export function statePathOf(input: string | undefined, { state }: WorkspaceOptions): string {
+  return state === undefined ? loadConfiguration(input).statePath : resolve(state);
+}
+
+/** @param operation what the run does, for whoever finds the state locked */
+export async function withLock<T>(
+  statePath: string,
+  operation: string,
+  { lock: wanted = true }: WorkspaceOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!wanted) return work();
+  const lock = acquireLock(statePath, { operation });
+  const release = () => lock.release();
+  // A process that is told twice to stop ends without the code below.
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    process.off("exit", release);
+    lock.release();
+  }
+}
+
+export async function withSession<T>(
+  configuration: Configuration,
+  cli: Cli,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = openSession(configuration, {
+    environment: cli.environment,
+    signal: cli.interruption.cancel,
+    onWait: waitNotices(cli.terminal.problems),
+  });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+export function stateWriter(configuration: Configuration): StateWriter {
+  return new StateWriter(readState(configuration.statePath), {
+    providerAddress: (type) => configuration.providerAddresses[type.startsWith("wxcc_") ? "wxcc" : "null"],
+  });
+}
