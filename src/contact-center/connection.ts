@@ -15,6 +15,7 @@ import { ConfigurationError } from "./error";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
 import { isUuid, organizationId } from "./id";
 import { slidingWindow } from "./request-budget";
+import { oneWriteAtATime } from "./write-lanes";
 
 export interface ConnectionOptions {
   /** A bearer token. Either this, or client id, client secret and refresh token together. */
@@ -76,7 +77,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
   const tokens = tokensFrom(options, shared, clock);
   const configured = configuredOrganization(options);
   return new ContactCenter({
-    transport: new HttpTransport({ ...shared, tokens }),
+    transport: oneWriteAtATime(new HttpTransport({ ...shared, tokens })),
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
     newTrackingId: () => `wxcc_${randomUUID()}`,
     close: http.close,
