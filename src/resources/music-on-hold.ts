@@ -19,7 +19,7 @@ import { knownText } from "./api-body";
 import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
 import { dependentsOf, listedDependents } from "./dependents";
 import { warnLeftBehind } from "./left-behind";
-import { checkAudio, checkSoundGiven, checkWave, decodeBase64, sha256 } from "./rules";
+import { checkAudio, checkNamesUsedOnce, checkSoundGiven, checkWave, decodeBase64, sha256 } from "./rules";
 
 const contentTypes = ["AUDIO_WAV", "AUDIO_X_WAV"] as const;
 
@@ -70,7 +70,13 @@ export const musicOnHold = defineResource<A, Facts>({
   derive,
   check,
   checkDestroy: () => [],
-  unique: { attribute: "name", entity: "audio-file", normalize: (name) => name, find: findByName },
+  unique: {
+    attribute: "name",
+    entity: "audio-file",
+    normalize: (name) => name,
+    checkUsedOnce: (names) => checkNamesUsedOnce("music on hold file", names),
+    find: findByName,
+  },
   read,
   create,
   update,
@@ -185,7 +191,7 @@ async function update(services: Services, prior: MusicOnHold, planned: Planned) 
 /** A change of the description needs no upload; a new name or type goes with the sound, which must be at hand. */
 async function describe(services: Services, current: AudioFile, planned: Planned): Promise<AudioFile> {
   const { audioFiles } = services.contactCenter;
-  const wanted = fileInfo(planned);
+  const wanted = fileInfo(planned, current);
   if (wanted.name !== current.name || wanted.contentType !== (current.contentType ?? wanted.contentType)) {
     return upload(services, current, planned, await soundAtHand(services, current, planned));
   }
