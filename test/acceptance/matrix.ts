@@ -15,6 +15,10 @@ const entities: Readonly<Record<string, string>> = {
   wxcc_support_number: "dial-number",
 };
 
+function entityOf(address: string): string {
+  return entities[address.split(".")[0] ?? ""] ?? "";
+}
+
 /** One test for each scenario. */
 export function testScenarios(scenarios: readonly Scenario[]): void {
   let emulator: Emulator;
@@ -63,8 +67,11 @@ async function take(stack: Stack, step: Step): Promise<void> {
 }
 
 function editBehindOurBack(stack: Stack, { address, patch }: Edit): void {
-  const entity = entities[address.split(".")[0] ?? ""] ?? "";
-  stack.emulator.edit(entity, String(stack.attributes(address).id), patch as Parameters<Emulator["edit"]>[2]);
+  stack.emulator.edit(
+    entityOf(address),
+    String(stack.attributes(address).id),
+    patch as Parameters<Emulator["edit"]>[2],
+  );
 }
 
 const errorsOf = ({ diagnostics }: Plan): string =>
@@ -131,18 +138,23 @@ function checkWrites(
 }
 
 function bodyOf(stack: Stack, before: TenantDump, write: Write): Json | undefined {
-  if ("body" in write) return resolved(stack, write.body);
-  if (!("address" in write)) return undefined;
-  const entity = entities[write.address.split(".")[0] ?? ""] ?? "";
-  const { id } = stack.attributes(write.address);
-  const stored = before.entities[entity]?.find((object) => object.id === id);
-  if (stored === undefined) throw new Error(`${write.address} is not in the tenant`);
-  const kept = Object.entries(stored).filter(([key]) => !write.unset.includes(key));
-  const body = { ...Object.fromEntries(kept), ...(resolved(stack, write.set) as JsonObject) } as JsonObject;
-  // The only objects that travel with a file.
-  return entity === "audio-file" && write.operation.endsWith("update")
-    ? { audioFileInfo: body, audioFile: expect.anything() as unknown as Json }
-    : body;
+  if (!("body" in write) && !("address" in write)) return undefined;
+  const body = resolved(stack, "body" in write ? write.body : changedObject(stack, before, write));
+  // The only objects that travel beside a file.
+  const withFile = write.operation === "audio-file.create" || write.operation === "audio-file.update";
+  return withFile ? { audioFileInfo: body, audioFile: expect.anything() as unknown as Json } : body;
+}
+
+function changedObject(
+  stack: Stack,
+  before: TenantDump,
+  { address, set, unset }: Extract<Write, { address: string }>,
+): JsonObject {
+  const { id } = stack.attributes(address);
+  const stored = before.entities[entityOf(address)]?.find((object) => object.id === id);
+  if (stored === undefined) throw new Error(`${address} is not in the tenant`);
+  const kept = Object.entries(stored as JsonObject).filter(([key]) => !unset.includes(key));
+  return { ...Object.fromEntries(kept), ...set };
 }
 
 /** The value with references to attributes replaced by what the state holds. */

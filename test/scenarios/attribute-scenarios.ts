@@ -72,7 +72,9 @@ export interface AttributeCase {
     /** Objects of the later apply. */
     readonly world: Configuration;
     readonly value: Json;
-    readonly turnsOut: Json;
+    readonly turnsOut?: Json;
+    /** What else the state holds then. */
+    readonly after?: Attributes;
     /** Other attributes of the object in this scenario. */
     readonly with?: Attributes;
     /** Actions of the later apply beside the object's own. */
@@ -223,7 +225,7 @@ function unknownAtCreate(type: TypeUnderTest, test: AttributeCase): Scenario {
       configuration: merged(configurationOf(type, test, attributes), late.world),
       actions: { ...worldActions(test.world), ...late.actions, [address]: "create" },
       unknown: { [address]: [test.attribute] },
-      after: { [address]: { [test.attribute]: late.turnsOut } },
+      after: { [address]: turnedOut(test) },
     },
   ]);
 }
@@ -238,9 +240,13 @@ function unknownAtUpdate(type: TypeUnderTest, test: AttributeCase): Scenario {
       configuration: merged(configurationOf(type, test, attributes), late.world),
       actions: { ...late.actions, [address]: late.action ?? action },
       unknown: { [address]: [test.attribute] },
-      after: { [address]: { [test.attribute]: late.turnsOut } },
+      after: { [address]: turnedOut(test) },
     },
   ]);
+}
+
+function turnedOut({ attribute, unknown: { turnsOut, after } }: AttributeCase): Attributes {
+  return { ...after, ...(turnsOut === undefined ? {} : { [attribute]: turnsOut }) };
 }
 
 function drifted(type: TypeUnderTest, test: AttributeCase): readonly Scenario[] {

@@ -16,6 +16,7 @@ export const ids = {
   transferChannel: "e9000000-0000-4000-8000-000000000001",
   sourceChannel: "e9000000-0000-4000-8000-000000000003",
   sourceSocial: "e9000000-0000-4000-8000-000000000004",
+  hours: "aaaaaaaa-0000-4000-8000-000000000001",
   sourceFlow: "f10000000000000000000001",
 } as const;
 
@@ -81,7 +82,11 @@ export const seed: JsonObject = {
     { id: ids.otherMusic, name: "other.wav", contentType: "AUDIO_X_WAV", description: "of-others.wav" },
   ],
   flows: [
-    { id: ids.sourceFlow, definition: flowDocument({ name: "of-others" }), labels: ["Live", "Latest"] },
+    {
+      id: ids.sourceFlow,
+      definition: flowDocument({ name: "of-others", businessHours: ids.hours }),
+      labels: ["Live", "Latest"],
+    },
   ],
   "entry-point": [
     {
