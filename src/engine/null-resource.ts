@@ -8,6 +8,7 @@ import { type Diagnostic, DiagnosticError } from "../schema/diagnostic";
 import { isObject, type Value, type Values } from "../schema/value";
 import type { LocalExec } from "./input/configuration";
 import { evaluate, type Expression, type Reference } from "./input/expression";
+import { systemErrorCode } from "./state/system-error";
 
 /** A command that is ready to run. */
 export interface Command {
@@ -56,7 +57,7 @@ export async function runCommand(command: Command, options: CommandOptions = {})
     });
   }
   const cancel = stopWhenAborted(child, signal, grace);
-  const end = await ended(child);
+  const end = await ended(child, () => (isAborted(signal) ? grace + drainTime : drainTime));
   cancel();
   if (end.kind === "not-started") return end;
   // A command that came to a good end all the same has done its work.
@@ -96,7 +97,8 @@ type End =
   | { readonly kind: "killed"; readonly signal: string }
   | { readonly kind: "not-started"; readonly reason: string };
 
-function ended(child: ChildProcess): Promise<End> {
+/** @param patience Milliseconds that the output may stay open after the end. */
+function ended(child: ChildProcess, patience: () => number): Promise<End> {
   return new Promise((settle) => {
     child.once("error", ({ message }) => settle({ kind: "not-started", reason: message }));
     child.once("exit", (code, signal) => {
@@ -104,7 +106,7 @@ function ended(child: ChildProcess): Promise<End> {
       const drained = setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
-      }, drainTime);
+      }, patience());
       child.once("close", () => {
         clearTimeout(drained);
         settle(end);
@@ -136,7 +138,7 @@ function killGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
     process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
   } catch (thrown) {
     // ESRCH: the whole group has ended by itself.
-    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ESRCH")) throw thrown;
+    if (systemErrorCode(thrown) !== "ESRCH") throw thrown;
   }
 }
 

@@ -128,7 +128,7 @@ test("an abort ends the command and what it started", async () => {
     },
   );
   expect(result).toMatchObject({ kind: "stopped" });
-  expect(lines).toEqual(["started", "ended"]);
+  expect(lines).toContain("ended");
 });
 
 test("a command that ignores the request to end is killed after the grace", async () => {

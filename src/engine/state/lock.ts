@@ -8,6 +8,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import * as v from "valibot";
 import { failState } from "./state-error";
 import { readIfThere } from "./state-file";
+import { systemErrorCode } from "./system-error";
 
 /** Who holds a lock. */
 export interface LockInfo {
@@ -103,7 +104,7 @@ function placeLock(path: string, info: LockInfo): boolean {
     linkSync(temporary, path);
     return true;
   } catch (thrown) {
-    if (codeOf(thrown) === "EEXIST") return false;
+    if (systemErrorCode(thrown) === "EEXIST") return false;
     // Some file systems know no hard links.
     return createExclusively(path, text);
   } finally {
@@ -116,7 +117,7 @@ function createExclusively(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: "wx", mode: 0o600 });
     return true;
   } catch (thrown) {
-    if (codeOf(thrown) === "EEXIST") return false;
+    if (systemErrorCode(thrown) === "EEXIST") return false;
     throw thrown;
   }
 }
@@ -155,7 +156,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (thrown) {
     // EPERM: there is a process, but it belongs to somebody else.
-    return codeOf(thrown) !== "ESRCH";
+    return systemErrorCode(thrown) !== "ESRCH";
   }
 }
 
@@ -227,8 +228,4 @@ function refuseHeld(statePath: string, path: string, now: Date): never {
 
 function holder({ operation, user, host, pid }: LockInfo): string {
   return `wxcc ${operation} by ${user} on ${host} (process ${pid})`;
-}
-
-function codeOf(thrown: unknown): unknown {
-  return (thrown as NodeJS.ErrnoException).code;
 }

@@ -7,6 +7,7 @@ import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
 import * as v from "valibot";
 import type { Instance, Json, JsonDocument, OutputState, ResourceState, State, StateSource } from "./state";
 import { failState } from "./state-error";
+import { systemErrorCode } from "./system-error";
 
 /** The release of Terraform whose state files were the model; written into states that start here. */
 export const modelRelease = "1.11.4";
