@@ -107,5 +107,8 @@ export function assertCurrent(
       : [`it was made for organization ${organization.id}, the token belongs to ${organizationId}`]),
   ];
   if (reasons.length > 0)
-    fail("The saved plan is stale", `${reasons.join("; ")}. Nothing was changed; plan again.`);
+    fail(
+      "The saved plan is stale",
+      `It no longer fits: ${reasons.join("; ")}. Nothing was changed; plan again.`,
+    );
 }
