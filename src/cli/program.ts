@@ -35,7 +35,7 @@ function program({ terminal }: Cli, run: Run): Command {
   const { output, problems } = terminal;
   const wxcc = new Command("wxcc")
     .description(
-      "Infrastructure as code for Webex Contact Center: channels, flows, music on hold and support numbers, from what\nCDKTF synthesises or from *.tf.json files.",
+      "Infrastructure as code for Webex Contact Center: channels, flows, music on hold and support numbers, from what CDKTF synthesises or from *.tf.json files.",
     )
     .version(version, "--version", "show the version")
     .helpOption("-h, --help", "show this help")

@@ -39,7 +39,7 @@ function channel(stream: NodeJS.WriteStream, noColor: boolean): Channel {
   stream.on("error", ignoreClosedPipe);
   return {
     colors: createColors(!noColor && wantsColor(stream)),
-    width: stream.isTTY === true ? Math.min(stream.columns, widestText) : null,
+    width: stream.isTTY === true ? Math.min(stream.columns || widestText, widestText) : null,
     print: (text) => void stream.write(`${text}\n`),
   };
 }

@@ -26,8 +26,9 @@ export interface ApplyCommandOptions extends RunOptions {
 export function applyCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("make what exists match the configuration")
       .description(
-        "Make what exists match the configuration, after showing the plan and asking.\nA saved plan is applied exactly as it was shown, without asking, or refused as stale.",
+        "Make what exists match the configuration, after showing the plan and asking. A saved plan is applied exactly as it was shown, without asking, or refused as stale. Ctrl-C once finishes what is under way, twice stops at once.",
       )
       .argument(
         "[INPUT|PLANFILE]",

@@ -18,6 +18,7 @@ import { applyNew, type ApplyCommandOptions } from "./apply";
 export function destroyCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("destroy everything that is managed here")
       .description("Destroy every object in the state, after showing the plan and asking.")
       .argument(inputArgument, inputDescription)
       .addOption(autoApproveOption())

@@ -24,8 +24,9 @@ type DriftOptions = Omit<RunOptions, "refresh">;
 export function driftCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("show what was changed outside of wxcc")
       .description(
-        "Show what was changed outside of wxcc since the last apply, and what can be done about it.\nChanges nothing, not even the state.",
+        "Show what was changed outside of wxcc since the last apply, and what can be done about it. Changes nothing, not even the state.",
       )
       .argument(inputArgument, inputDescription)
       .addOption(stateOption())

@@ -29,8 +29,9 @@ interface EmulatorCommandOptions {
 export function emulatorCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("serve the Contact Center API on this machine")
       .description(
-        "Serve the Contact Center API on this machine, with one organization to try things in.\nRuns until it is stopped.",
+        "Serve the Contact Center API on this machine, with one organization to try things in. Runs until it is stopped.",
       )
       .option("--port <N>", "port to listen on; 0 takes any free one", wholeNumber(0), 0)
       .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")

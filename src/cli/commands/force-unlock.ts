@@ -12,6 +12,7 @@ type UnlockOptions = Pick<StateOptions, "state">;
 export function forceUnlockCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("remove the lock of a run that is gone")
       .description("Remove the lock that keeps others from the state. Only for a run that is gone for good.")
       .argument("<LOCK_ID>", "as the refused run showed it")
       .argument(inputArgument, inputDescription)

@@ -18,8 +18,9 @@ import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 export function importCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("take an object that exists already into the state")
       .description(
-        "Take an object that exists already into the state, under the address of a block in the configuration.\nChanges nothing in the organization.",
+        "Take an object that exists already into the state, under the address of a block in the configuration. Changes nothing in the organization.",
       )
       .argument("<ADDRESS>", "for example wxcc_channel.sales")
       .argument("<ID|NAME>", "id or exact name of the object; the number of a support number")

@@ -28,7 +28,8 @@ interface PlanCommandOptions extends RunOptions {
 export function planCommand(command: Command, run: Run): Command {
   return endingWith(
     command
-      .description("Show what an apply would do. Changes nothing.")
+      .summary("show what an apply would do")
+      .description("Show what an apply would do. Changes nothing, not even the state.")
       .argument(inputArgument, inputDescription)
       .option("--out <FILE>", "save the plan, to be applied exactly as shown with: wxcc apply FILE")
       .option("--destroy", "plan to destroy everything that is managed here")

@@ -21,7 +21,7 @@ import { loadInput, statePathOf, stateWriter, withLock } from "../workspace";
 type LookOptions = Pick<StateOptions, "state">;
 
 export function stateCommand(command: Command, run: Run): Command {
-  command.description("Look into the state, or make it forget an object.");
+  command.summary("look into the state").description("Look into the state, or make it forget an object.");
   listCommand(command.command("list"), run);
   showCommand(command.command("show"), run);
   removeCommand(command.command("rm"), run);
@@ -31,6 +31,7 @@ export function stateCommand(command: Command, run: Run): Command {
 function listCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("list the addresses of the objects")
       .description("List the addresses of the objects in the state.")
       .argument(inputArgument, inputDescription)
       .addOption(stateOption())
@@ -57,6 +58,7 @@ function objectsOf({ address, current, deposed }: ResourceState): string[] {
 function showCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("show the attributes of one object")
       .description("Show the attributes of one object in the state.")
       .argument("<ADDRESS>", "for example wxcc_channel.sales")
       .argument(inputArgument, inputDescription)
@@ -96,8 +98,9 @@ async function show(
 function removeCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("forget an object without touching it")
       .description(
-        "Make the state forget an object. The object itself stays as it is; wxcc no longer manages it.\nwxcc import takes it back.",
+        "Make the state forget an object. The object itself stays as it is; wxcc no longer manages it. To take it back: wxcc import.",
       )
       .argument("<ADDRESS>", "for example wxcc_channel.sales")
       .argument(inputArgument, inputDescription)

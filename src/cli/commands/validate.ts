@@ -12,6 +12,7 @@ import { loadInput } from "../workspace";
 export function validateCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("check the configuration by itself")
       .description("Check the configuration by itself: names, types, rules, references. Needs no connection.")
       .argument(inputArgument, inputDescription)
       .action((input: string | undefined) => run((cli) => validate(cli, input))),

@@ -21,8 +21,9 @@ interface VerifyOptions {
 export function verifyCommand(command: Command, run: Run): Command {
   return endingWith(
     command
+      .summary("prove that calls get through, or tell where they don't")
       .description(
-        "Walk the path of a call: the number is in the tenant and mapped to the channel, the channel is active, its flow\nis published under its label and without errors, and all that the flow names exists.\nThe connection is that of the configuration's provider block, if there is one here, else of the environment.",
+        "Walk the path of a call: the number is in the tenant and mapped to the channel, the channel is active, its flow is published under its label and without errors, and all that the flow names exists. The connection is that of the configuration's provider block, if there is one here, else of the environment.",
       )
       .argument(inputArgument, inputDescription)
       .option("--channel <ID|NAME>", "the channel to reach (default: the one the numbers lead to)")

@@ -20,7 +20,7 @@ export function renderDriftReport(screen: PlanScreen, known: number, channel: Ch
     ...plan.drift.map((drift) =>
       [renderDrift(drift, screen, channel), `    ${channel.colors.dim(consequence(drift, plan))}`].join("\n"),
     ),
-    "To undo what was changed outside: wxcc apply.\nTo keep it: write it into the configuration first; what the next plan then shows as unchanged is kept.",
+    "To undo it: wxcc apply.\nTo keep it: write the new values into the configuration, then wxcc apply records them.",
     bold(`Drift: ${plan.drift.length - deleted} changed, ${deleted} deleted.`),
   ].join("\n\n");
 }

@@ -18,7 +18,7 @@ export function renderEvent(event: ApplyEvent, { bold, red }: Colors): string {
     case "started":
       return `${address} ${doing}...${idText(event.id)}`;
     case "finished":
-      return `${address} ${done} complete after ${duration(event.milliseconds)}${idText(event.id)}`;
+      return `${address} ${done} complete after ${duration(event.milliseconds)}${idText(event.action === "delete" ? undefined : event.id)}`;
     case "failed":
       return `${address} ${red(`${done} failed after ${duration(event.milliseconds)}`)}`;
   }
