@@ -20,7 +20,7 @@ import {
 } from "../resources/definition";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
-import { fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
+import { camelCase, fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
 import { isUnknown, type Value, type Values } from "../schema/value";
 
 type Config = ConfigOf<Attributes>;
@@ -105,6 +105,17 @@ export function definedType(definition: ResourceDefinition, services: Services |
       };
     },
 
+    named: (values) => fromTerraformNames(attributes, values),
+
+    checkReference(attribute, planned, target) {
+      if (definition.checkReference === undefined) return [];
+      return definition.checkReference(
+        camelCase(attribute),
+        fromTerraformNames(attributes, planned) as Planned,
+        { type: target.type.type, planned: target.type.named(target.planned) },
+      );
+    },
+
     planDestroy(prior, replacement) {
       return definition.checkDestroy(
         unstored(attributes, prior).state,
@@ -159,6 +170,8 @@ export function definedType(definition: ResourceDefinition, services: Services |
     unique: {
       attribute: snakeCase(definition.unique.attribute),
       normalize: definition.unique.normalize,
+      noun: definition.noun,
+      checkUsedOnce: definition.unique.checkUsedOnce,
       find: (value) => definition.unique.find(needed(), value),
       async mayBeOurs(value) {
         const { contactCenter, writeAhead } = needed();

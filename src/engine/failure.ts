@@ -19,3 +19,14 @@ export function diagnosticsOf(failure: unknown, doing: string): readonly Diagnos
     ),
   ];
 }
+
+/** Runs a look-up for the sake of one object, whose address its errors then carry. */
+export async function forObject<T>(address: string, doing: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (problem) {
+    throw new DiagnosticError(
+      diagnosticsOf(problem, doing).map((diagnostic) => ({ address, ...diagnostic })),
+    );
+  }
+}

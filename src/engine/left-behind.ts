@@ -3,6 +3,7 @@
 import { isUnknown } from "../schema/value";
 import type { Diagnostic } from "../schema/diagnostic";
 import type { Dependent, LabelledDependent } from "../resources";
+import { forObject } from "./failure";
 import { inBulk } from "./in-bulk";
 import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
@@ -21,7 +22,10 @@ export async function warnAboutDependents(
     const { before, address } = change;
     if (before === null) return;
     const type = typeOf(change.type);
-    const remaining = (await type.dependents(before)).flatMap((dependent) =>
+    const dependents = await forObject(address, `reading what points to ${address}`, () =>
+      type.dependents(before),
+    );
+    const remaining = dependents.flatMap((dependent) =>
       remains(dependent, change, byId.get(dependent.id), references),
     );
     warnings.set(

@@ -36,6 +36,8 @@ export const nullResourceType: ObjectType = {
     };
   },
 
+  named: (values) => values,
+  checkReference: () => [],
   planDestroy: () => [],
   create: async ({ after }) => ({
     object: stored({ id: randomNumber(), triggers: after.triggers ?? null }),

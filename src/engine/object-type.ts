@@ -4,7 +4,7 @@
 import type { Action, ReplaceReason } from "./diff";
 import type { Diagnostic } from "../schema/diagnostic";
 import type { Values } from "../schema/value";
-import type { LabelledDependent, Dependent } from "../resources/definition";
+import type { Dependent, LabelledDependent, UniqueHolder } from "../resources/definition";
 
 /** An object as the state keeps it. */
 export interface StoredObject {
@@ -46,6 +46,15 @@ export interface ObjectType {
     stored: StoredObject,
   ): Promise<{ readonly object: StoredObject | null; readonly warnings: readonly Diagnostic[] }>;
   plan(request: PlanRequest): Promise<PlannedObject>;
+  /**
+   * What is wrong with pointing at an object that the same plan is about to make.
+   * @param attribute Terraform name of the attribute that refers to its id
+   */
+  checkReference(
+    attribute: string,
+    planned: Values,
+    target: { readonly type: ObjectType; readonly planned: Values },
+  ): readonly Diagnostic[];
   planDestroy(prior: StoredObject, replacement: Values | null): readonly Diagnostic[];
   /**
    * @throws IncompleteWrite when an object was made but is not complete
@@ -65,12 +74,18 @@ export interface ObjectType {
   ): readonly Diagnostic[];
   /** Name of the object for messages. */
   nameOf(values: Values): string;
+  /** Values by the names the definitions use. */
+  named(values: Values): Values;
   /** The attribute whose value only one object may have, and who has it now. */
   readonly unique: {
     readonly attribute: string;
     /** One spelling per meaning. */
     normalize(value: string): string;
-    find(value: string): Promise<{ readonly id: string } | undefined>;
+    /** The user's word for such an object. */
+    readonly noun: string;
+    /** The rule for values of one configuration; of two it reports the second. */
+    checkUsedOnce(values: readonly string[]): readonly Diagnostic[];
+    find(value: string): Promise<UniqueHolder | undefined>;
     /** Whether an interrupted create of ours may have made the object that holds the value. */
     mayBeOurs(value: string): Promise<boolean>;
   } | null;

@@ -191,10 +191,35 @@ class Planning {
     const replaceBecause = instance?.tainted === true && before !== null ? "tainted" : null;
     const planned = await type.plan({ config, prior: before, replaceBecause });
     this.add(address, planned.diagnostics);
+    this.add(address, this.referenceProblems(block, before, planned.after));
     const ignored = block.lifecycle.ignoreChanges === "all" && before !== null && replaceBecause === null;
     const configurationKnown = !Object.values(config).some(containsUnknown);
     const final = ignored ? unchanged(planned, before) : planned;
     this.record(block, instance, before, { ...final, configurationKnown }, replaceBecause);
+  }
+
+  /**
+   * References to objects that this plan makes. What points already at the object that is replaced stays out: the
+   * plan warns of what cannot follow it, and its delete refuses.
+   */
+  private referenceProblems(
+    block: Block,
+    before: StoredObject | null,
+    planned: Values,
+  ): readonly Diagnostic[] {
+    const type = this.session.objectType(block.type);
+    return Object.entries(block.body).flatMap(([attribute, expression]) => {
+      if (expression.kind !== "reference" || expression.path.join(".") !== "id") return [];
+      const target = this.changes.get(expression.address);
+      if (target === undefined || target.after === null) return [];
+      if (target.action !== "create" && target.action !== "replace") return [];
+      const replacedId = target.before?.attributes.id;
+      if (replacedId !== undefined && before?.attributes[attribute] === replacedId) return [];
+      return type.checkReference(attribute, planned, {
+        type: this.session.objectType(target.type),
+        planned: target.after,
+      });
+    });
   }
 
   private record(

@@ -2,7 +2,9 @@
 
 import { error, type Diagnostic } from "../schema/diagnostic";
 import type { LateName } from "./execution-graph";
+import { forObject } from "./failure";
 import { inBulk } from "./in-bulk";
+import type { UniqueHolder } from "../resources/definition";
 import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
 
@@ -13,18 +15,21 @@ export async function checkUniqueness(
   concurrency: number,
 ): Promise<readonly Diagnostic[]> {
   const claims = changes.flatMap((change) => claimOf(change, typeOf(change.type)));
-  const diagnostics = duplicates(claims);
+  const diagnostics = checkUsedOnce(
+    claims.map(({ change, type, value }) => ({ address: change.address, type, value })),
+  );
   const doubled = new Set(diagnostics.map(({ address }) => address));
   const byId = new Map(changes.map((change) => [change.before?.attributes.id, change]));
   await inBulk(
     claims.filter(({ change, isNew }) => isNew && !doubled.has(change.address)),
     concurrency,
-    async ({ change, unique, value, type }) => {
-      const holder = await unique.find(value);
+    async ({ change, unique, value }) => {
+      const { address } = change;
+      const holder = await forObject(address, `looking up who has ${value}`, () => unique.find(value));
       if (holder === undefined || (await unique.mayBeOurs(value))) return;
       const managed = byId.get(holder.id);
       if (managed !== undefined && givesUp(managed, unique, value)) return;
-      diagnostics.push(taken(change, type, unique.attribute, value, holder.id, managed));
+      diagnostics.push(taken(change, unique, value, holder, managed));
     },
   );
   return diagnostics;
@@ -48,26 +53,20 @@ function claimOf(change: ResourceChange, type: ObjectType): Claim[] {
   return [{ change, type, unique, value, isNew }];
 }
 
-function duplicates(claims: readonly Claim[]): Diagnostic[] {
-  const first = new Map<string, Claim>();
-  return claims.flatMap((claim) => {
-    const key = `${claim.type.type} ${claim.unique.normalize(claim.value)}`;
+/** Values of one configuration that only one object may have, each with the address that wants it. */
+export function checkUsedOnce(
+  values: readonly { readonly address: string; readonly type: ObjectType; readonly value: string }[],
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  return values.flatMap(({ address, type, value }) => {
+    if (type.unique === null) return [];
+    const key = `${type.type} ${type.unique.normalize(value).toLowerCase()}`;
     const other = first.get(key);
     if (other === undefined) {
-      first.set(key, claim);
+      first.set(key, value);
       return [];
     }
-    const { address } = claim.change;
-    return [
-      {
-        ...error(
-          `${address} and ${other.change.address} have the same ${claim.unique.attribute} "${claim.value}"`,
-          "It must be unique in the organization. Change one of them.",
-          claim.unique.attribute,
-        ),
-        address,
-      },
-    ];
+    return type.unique.checkUsedOnce([other, value]).map((problem) => ({ ...problem, address }));
   });
 }
 
@@ -79,13 +78,19 @@ function givesUp({ action, after }: ResourceChange, unique: Claim["unique"], val
 
 function taken(
   { address }: ResourceChange,
-  type: ObjectType,
-  attribute: string,
+  { attribute, noun }: Claim["unique"],
   value: string,
-  id: string,
+  { id, name }: UniqueHolder,
   managed: ResourceChange | undefined,
 ): Diagnostic {
-  const holder = managed === undefined ? "an object that is not managed here" : managed.address;
+  const holder =
+    managed === undefined
+      ? `A ${noun} that is not managed here has it already (id ${id}).`
+      : `${managed.address} has it already (id ${id}).`;
+  const caseOnly =
+    typeof name === "string" && attribute === "name" && name !== value
+      ? ` It is written "${name}" there: names that differ only in upper and lower case count as the same.`
+      : "";
   const advice =
     managed === undefined
       ? `If it is the one you mean, take it over: wxcc import ${address} ${id}. Otherwise choose another ${attribute}.`
@@ -93,7 +98,7 @@ function taken(
   return {
     ...error(
       `The ${attribute} "${value}" of ${address} is taken`,
-      `${type.type} ${id} has it, ${holder}. Nothing was changed. ${advice}`,
+      `${holder}${caseOnly} Nothing was changed. ${advice}`,
       attribute,
     ),
     address,

@@ -8,6 +8,7 @@ import { diagnosticsOf } from "./failure";
 import { checkReferences, evaluateBody, type Block, type Configuration } from "./input";
 import { validateDataSource } from "./read-data-source";
 import { dataSourceOf, objectTypeOf } from "./session";
+import { checkUsedOnce } from "./uniqueness";
 
 /** Every problem of names, types, rules and references; all of them, not just the first. */
 export function validateConfiguration(configuration: Configuration): readonly Diagnostic[] {
@@ -16,6 +17,7 @@ export function validateConfiguration(configuration: Configuration): readonly Di
     ...checkReferences(configuration, attributeNames),
     ...providerProblems(configuration),
     ...blocks.flatMap(blockProblems),
+    ...checkUsedOnce(configuration.resources.flatMap(uniqueValue)),
   ];
 }
 
@@ -52,6 +54,16 @@ function blockProblems(block: Block): readonly Diagnostic[] {
       ...diagnostic,
     }));
   }
+}
+
+/** The name or number of a resource, as far as it is written out. */
+function uniqueValue(block: Block) {
+  if (!(block.type in resources)) return []; // has an error of its own, or nothing unique
+  const type = objectTypeOf(block.type, null);
+  const written = block.body[type.unique?.attribute ?? ""];
+  return written?.kind === "literal" && typeof written.value === "string"
+    ? [{ address: block.address, type, value: written.value }]
+    : [];
 }
 
 /** The configuration with everything that comes from elsewhere not known yet. */

@@ -53,11 +53,20 @@ import {
   type Dependent,
   type LabelledDependent,
   type PlanInput,
+  type PlannedTarget,
   type Services,
 } from "./definition";
 import { dependentsOf, listedDependents } from "./dependents";
 import { namedDependents, warnLeftBehind } from "./left-behind";
-import { channelTypes, checkChannel, checkOutdialQueue, digitalOrgTypes, versionLabels } from "./rules";
+import {
+  channelTypes,
+  checkChannel,
+  checkNamesUsedOnce,
+  checkOutdialQueue,
+  digitalOrgTypes,
+  versionLabels,
+} from "./rules";
+import type { Flow } from "./flow";
 import { flowUse, type FlowUse } from "./flow-use";
 
 const socialChannelTypes = [
@@ -155,11 +164,13 @@ export const channel = defineResource<A, Facts>({
   gather,
   derive,
   check,
+  checkReference,
   checkDestroy,
   unique: {
     attribute: "name",
     entity: "entry-point",
     normalize: (name) => name,
+    checkUsedOnce: (names) => checkNamesUsedOnce("channel", names),
     find: (services, name) => findByName(services, name),
   },
   read,
@@ -280,14 +291,7 @@ function checkFlow(planned: Planned, flow: Facts["flow"]): readonly Diagnostic[]
   }
   const label = planned.flowVersionLabel;
   if (typeof label === "string" && !flow.labelHasVersion) {
-    return [
-      error(
-        `Version label ${label} of flow "${flow.name}" points to no version`,
-        `Channel "${name}" would run nothing. Publish the flow under ${label} first (version_labels of its wxcc_flow), ` +
-          `or choose another label.`,
-        "flowVersionLabel",
-      ),
-    ];
+    return [labelWithoutVersion(name, flow.name, label)];
   }
   return [
     ...(typeof label === "string" &&
@@ -312,6 +316,28 @@ function checkFlow(planned: Planned, flow: Facts["flow"]): readonly Diagnostic[]
           ),
         ]),
   ];
+}
+
+function labelWithoutVersion(channelName: string, flowName: string, label: string): Diagnostic {
+  return error(
+    `Version label ${label} of flow "${flowName}" points to no version`,
+    `Channel "${channelName}" would run nothing. Publish the flow under ${label} first (version_labels of its wxcc_flow), ` +
+      `or choose another label.`,
+    "flowVersionLabel",
+  );
+}
+
+/** A flow that is yet to be made will have the labels it is planned with, and no others. */
+function checkReference(
+  attribute: string,
+  planned: Planned,
+  { type, planned: target }: PlannedTarget,
+): readonly Diagnostic[] {
+  if (attribute !== "flowId" || type !== "wxcc_flow") return [];
+  const { name, versionLabels: labels } = target as Partial<Flow>;
+  const label = defaultedLabel({ ...planned, flowId: unknownNotNull });
+  if (typeof label !== "string" || !Array.isArray(labels) || labels.includes(label)) return [];
+  return [labelWithoutVersion(knownText(planned.name), knownText(name ?? null), label)];
 }
 
 function systemChannel(name: string, done: string): Diagnostic {

@@ -67,6 +67,21 @@ export interface Dependent {
   readonly name: string;
 }
 
+/** Who has a value that only one object may have. */
+export interface UniqueHolder {
+  readonly id: string;
+  /** Its name, where it has one: it may be written in another case. */
+  readonly name?: unknown;
+}
+
+/** An object that the same plan creates or replaces. */
+export interface PlannedTarget {
+  /** Terraform type name. */
+  readonly type: string;
+  /** Planned values by TypeScript names. */
+  readonly planned: Readonly<Record<string, unknown>>;
+}
+
 export interface ResourceDefinition<A extends Attributes = Attributes, Facts = unknown> {
   /** Terraform type name, for example `wxcc_channel`. */
   readonly type: string;
@@ -87,6 +102,15 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
   derive(input: PlanInput<A>, facts: Facts): Partial<PlannedOf<A>>;
   /** Pure: what is wrong with the plan, or worth a warning. */
   check(input: PlanInput<A>, facts: Facts): readonly Diagnostic[];
+  /**
+   * Pure: what is wrong with pointing at an object that the same plan is about to make: nothing can be looked up
+   * of it yet, but what is planned can be seen.
+   */
+  checkReference?(
+    attribute: keyof A & string,
+    planned: PlannedOf<A>,
+    target: PlannedTarget,
+  ): readonly Diagnostic[];
   /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
   checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];
 
@@ -97,7 +121,9 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     readonly entity: string;
     /** One spelling per meaning: the digits of a number, a name as it is. */
     normalize(value: string): string;
-    find(services: Services, value: string): Promise<{ readonly id: string } | undefined>;
+    /** The rule for values of one configuration; of two it reports the second. */
+    checkUsedOnce(values: readonly string[]): readonly Diagnostic[];
+    find(services: Services, value: string): Promise<UniqueHolder | undefined>;
   };
 
   /** @returns null when the object is gone. */

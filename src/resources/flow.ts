@@ -30,6 +30,8 @@ import { warnLeftBehind } from "./left-behind";
 import {
   applyBindings,
   checkFlowName,
+  checkFlowType,
+  checkNamesUsedOnce,
   contentHash,
   flowText,
   parseFlow,
@@ -108,6 +110,7 @@ export const flow = defineResource<A, Facts>({
     attribute: "name",
     entity: "flow",
     normalize: (name) => name,
+    checkUsedOnce: (names) => checkNamesUsedOnce("flow", names),
     find: ({ contactCenter }, name) => contactCenter.flows.findByName(name),
   },
   read,
@@ -137,7 +140,7 @@ function rules(config: ConfigOf<A>): readonly Diagnostic[] {
   ];
 }
 
-function checkDefinition({ definition, name, bindings }: ConfigOf<A>): readonly Diagnostic[] {
+function checkDefinition({ definition, name, flowType, bindings }: ConfigOf<A>): readonly Diagnostic[] {
   if (typeof definition !== "string") return [];
   const parsed = parseFlow(
     definition,
@@ -146,6 +149,7 @@ function checkDefinition({ definition, name, bindings }: ConfigOf<A>): readonly 
   if (!("document" in parsed)) return parsed.problems;
   return [
     ...(isAbsent(name) ? checkFlowName(parsed.document.name) : []),
+    ...checkFlowType(parsed.document, flowType),
     ...(isUnknown(bindings) ? [] : applyBindings(parsed.document, knownBindings(bindings)).problems),
   ];
 }
@@ -330,7 +334,7 @@ interface Known extends Pick<Flow, "versionLabels" | "bindings" | "publishCommen
 
 async function create(services: Services, planned: Planned) {
   const { contactCenter } = services;
-  const { document, name, known } = toImport(planned);
+  const { document, name, flowType, known } = toImport(planned);
   const body = { name, contentHash: contentHash(document) };
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
@@ -345,7 +349,8 @@ async function create(services: Services, planned: Planned) {
     isOurs: async (found, record) =>
       record.bodyHash ===
       hashOfKeys({ name, contentHash: (await hashOfVersion(services, found, "draft")) ?? "" }, record.keys),
-    create: () => contactCenter.flows.import(flowText(document, name), { overwrite: false }, about(name)),
+    create: () =>
+      contactCenter.flows.import(flowText(document, name), { overwrite: false, flowType }, about(name)),
   });
   try {
     await publishWhatIsMissing(services, created, planned, adopted ? async () => undefined : undefined);
@@ -382,7 +387,8 @@ function toImport(planned: Planned) {
     publishComment: planned.publishComment as Flow["publishComment"],
     contentHash: contentHash(document),
   };
-  return { document, name: knownText(planned.name), known };
+  const flowType = planned.flowType === "SUBFLOW" ? ("SUBFLOW" as const) : ("FLOW" as const);
+  return { document, name: knownText(planned.name), flowType, known };
 }
 
 async function update(services: Services, prior: Flow, planned: Planned) {
@@ -422,14 +428,14 @@ async function publishWhatIsMissing(
   beforeImport?: () => Promise<void>,
 ) {
   const { contactCenter } = services;
-  const { document, name } = toImport(planned);
+  const { document, name, flowType } = toImport(planned);
   const wanted = contentHash(document);
   const labels = planned.versionLabels as readonly VersionLabel[];
   if (await everyLabelHas(services, row, labels, wanted)) return;
   if (beforeImport !== undefined) {
     await beforeImport();
     await recordImport(services, row, wanted);
-    await contactCenter.flows.import(flowText(document, name), { overwrite: true }, about(name));
+    await contactCenter.flows.import(flowText(document, name), { overwrite: true, flowType }, about(name));
   }
   const draft = await hashOfVersion(services, row, "draft");
   if (draft !== wanted) {

@@ -24,10 +24,11 @@ import { error, fail, type Diagnostic } from "../schema/diagnostic";
 import { boolean, idOf, text, textThatMeans } from "../schema/types";
 import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
+import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
-import { defineResource, type PlanInput, type Services } from "./definition";
+import { defineResource, type PlanInput, type PlannedTarget, type Services } from "./definition";
 import { isInInventory } from "./inventory";
-import { checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
+import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
 const attributes = {
   id: computed(text, "Id of the mapping."),
@@ -90,11 +91,13 @@ export const supportNumber = defineResource<A, Facts>({
   gather,
   derive,
   check,
+  checkReference,
   checkDestroy: () => [],
   unique: {
     attribute: "number",
     entity: "dial-number",
     normalize: digitsOf,
+    checkUsedOnce: checkNumbersUsedOnce,
     find: (services, number) => findByDigits(services, digitsOf(number)),
   },
   read,
@@ -194,6 +197,16 @@ function checkChannel(planned: Planned, channel: Facts["channel"]): readonly Dia
     systemDefault: channel.systemDefault,
     outdialTransferToQueue: channel.outdialTransferToQueueEnabled,
   });
+}
+
+function checkReference(
+  attribute: string,
+  { number }: Planned,
+  { type, planned }: PlannedTarget,
+): readonly Diagnostic[] {
+  if (attribute !== "channelId" || type !== "wxcc_channel") return [];
+  const { name, channelType } = planned as Partial<Pick<Channel, "name" | "channelType">>;
+  return checkNumberTarget({ number, channelName: name, channelType });
 }
 
 function notInInventory(number: string): Diagnostic {
