@@ -54,7 +54,7 @@ export function readIfThere(path: string): Buffer | null {
   try {
     return readFileSync(path);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (systemErrorCode(thrown) === "ENOENT") return null;
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return failState(`Cannot read the state ${path}`, `${why}. Check the path and its permissions.`);
   }
