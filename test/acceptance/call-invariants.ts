@@ -24,7 +24,11 @@ export class CallWatch {
   private readonly start: TenantDump;
   private readonly firstEntry: number;
 
-  constructor(private readonly emulator: Emulator) {
+  /** @param ours ids of objects in the tenant that the stack has made already */
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly ours: readonly string[] = [],
+  ) {
     this.start = emulator.tenant();
     this.firstEntry = emulator.requests().length;
   }
@@ -66,7 +70,9 @@ export class CallWatch {
     const { entities } = this.emulator.tenant();
     const known = new Set([
       ...byHand,
-      ...Object.values(this.start.entities).flatMap((objects) => objects.map(({ id }) => String(id))),
+      ...Object.values(this.start.entities)
+        .flatMap((objects) => objects.map(({ id }) => String(id)))
+        .filter((id) => !this.ours.includes(id)),
     ]);
     return [
       ...switchedOff(entities["entry-point"] ?? [], inactive),
@@ -128,7 +134,7 @@ function strays(
 }
 
 /** Ids of the objects of this provider, those set aside during a replacement too. */
-function idsIn(states: readonly State[]): string[] {
+export function idsIn(states: readonly State[]): string[] {
   return states.flatMap(({ resources }) =>
     [...resources.values()]
       .filter(({ type }) => type in entityOf)

@@ -31,12 +31,11 @@ export interface StackConfiguration {
 }
 
 export class Stack {
-  readonly folder = mkdtempSync(join(tmpdir(), "wxcc-stack-"));
-
   constructor(
     readonly emulator: Emulator,
     private readonly environment: Readonly<Record<string, string>> = {},
     private readonly clock?: Clock,
+    readonly folder = mkdtempSync(join(tmpdir(), "wxcc-stack-")),
   ) {}
 
   write(configuration: StackConfiguration): this {

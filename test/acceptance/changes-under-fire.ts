@@ -1,0 +1,139 @@
+// The changes that failures and kills interrupt: what is there before, what is wanted after. Each starts from a
+// tenant and a state that are made once and copied for every interruption.
+
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator";
+import type { Clock } from "../../src/contact-center";
+import { flowDocument, wave } from "../emulator/raw-http";
+import { CallWatch, idsIn } from "./call-invariants";
+import { Stack, type StackConfiguration } from "./stack";
+
+const inbound = { channel_type: "inbound_telephony", service_level_threshold: 30 };
+const chat = { channel_type: "chat", service_level_threshold: 30 };
+
+const channels = (blocks: Record<string, object>): StackConfiguration => ({
+  resource: { wxcc_channel: blocks as Record<string, Record<string, object>> },
+});
+const line = { name: "sales-line", ...inbound };
+const otherLine = { name: "support-line", ...inbound };
+const number = (digits: string, channel: string) => ({
+  number: `+1408555${digits}`,
+  channel_id: `\${wxcc_channel.${channel}.id}`,
+});
+const flow = (name: string, more: Record<string, unknown> = {}) => ({
+  definition: JSON.stringify({ ...flowDocument(name), ...more }),
+  version_labels: ["Latest", "Live"],
+});
+const music = (length: number) => ({
+  name: "waiting.wav",
+  content_base64: wave(length).toString("base64"),
+});
+const withNumber = (channel: string, blocks: Record<string, object>): StackConfiguration => ({
+  resource: { ...channels(blocks).resource, wxcc_support_number: { main: number("0101", channel) } },
+});
+const withFlow = (definition: object): StackConfiguration => ({
+  resource: {
+    wxcc_flow: { main: definition },
+    ...channels({ sales: { ...line, flow_id: "${wxcc_flow.main.id}", flow_version_label: "Live" } }).resource,
+  },
+});
+
+export interface ChangeUnderFire {
+  readonly before: StackConfiguration;
+  readonly after: StackConfiguration;
+}
+
+export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
+  "creating a channel": { before: {}, after: channels({ sales: line }) },
+  "creating a flow": { before: {}, after: { resource: { wxcc_flow: { main: flow("Reception") } } } },
+  "creating music on hold": { before: {}, after: { resource: { wxcc_music_on_hold: { main: music(8) } } } },
+  "mapping a number": { before: channels({ sales: line }), after: withNumber("sales", { sales: line }) },
+  "changing a channel": {
+    before: channels({ sales: line }),
+    after: channels({ sales: { ...line, name: "sales-desk", description: "New" } }),
+  },
+  "changing a flow": {
+    before: withFlow(flow("Reception")),
+    after: withFlow(flow("Reception", { description: "New" })),
+  },
+  "changing music on hold": {
+    before: { resource: { wxcc_music_on_hold: { main: music(8) } } },
+    after: { resource: { wxcc_music_on_hold: { main: music(16) } } },
+  },
+  "moving a number": {
+    before: withNumber("sales", { sales: line, support: otherLine }),
+    after: withNumber("support", { sales: line, support: otherLine }),
+  },
+  "deleting a channel with its number": { before: withNumber("sales", { sales: line }), after: {} },
+  "replacing a channel whose number moves to a new one": {
+    before: withNumber("sales", { sales: line }),
+    after: withNumber("support", { sales: { ...line, ...chat }, support: otherLine }),
+  },
+  "dropping a flow that a channel leaves": {
+    before: withFlow(flow("Reception")),
+    after: channels({ sales: line }),
+  },
+};
+
+export interface Started {
+  readonly emulator: Emulator;
+  readonly stack: Stack;
+  readonly watch: CallWatch;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  readonly onRequest?: EmulatorOptions["onRequest"];
+}
+
+const tenantFile = "tenant.json";
+const stateFile = "terraform.tfstate";
+
+/** A tenant and a state in which a configuration is applied, to be copied as often as needed. */
+export class StartingPoint {
+  private constructor(private readonly folder: string) {}
+
+  static async of(configuration: StackConfiguration): Promise<StartingPoint> {
+    const point = new StartingPoint(mkdtempSync(join(tmpdir(), "wxcc-start-")));
+    const { stack, stop } = await point.start();
+    try {
+      await stack.write(configuration).applied();
+      for (const name of [tenantFile, stateFile]) copyIfThere(stack.folder, point.folder, name);
+    } finally {
+      await stop();
+    }
+    return point;
+  }
+
+  async start({ environment = {}, clock, onRequest }: StartOptions = {}): Promise<Started> {
+    const folder = mkdtempSync(join(tmpdir(), "wxcc-stack-"));
+    for (const name of [tenantFile, stateFile]) copyIfThere(this.folder, folder, name);
+    const emulator = await startEmulator({
+      requestsPerMinute: 0,
+      dataFile: join(folder, tenantFile),
+      ...(onRequest === undefined ? {} : { onRequest }),
+    });
+    const stack = new Stack(emulator, environment, clock, folder);
+    return {
+      emulator,
+      stack,
+      watch: new CallWatch(emulator, idsIn([stack.state()])),
+      stop: async () => {
+        await emulator.close();
+        stack.remove();
+      },
+    };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function copyIfThere(from: string, to: string, name: string): void {
+  if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
+}
