@@ -1,7 +1,7 @@
 // A flow as a document: the JSON text that the console exports. What it is called, what it refers to, how ids
 // of one tenant are bound to those of another, and when two documents mean the same flow.
 import { errorIn, type Problem, quoted, warningIn } from "./problem";
-import { isUnknown, type Maybe } from "./known";
+import { isAbsent, isUnknown, type Maybe } from "./known";
 import { sha256 } from "./audio";
 
 type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -90,6 +90,21 @@ export function checkFlowName(name: Maybe<string>): Problem[] {
   if (isUnknown(name) || name === null || name === undefined || name.trim() !== "") return [];
   return [
     errorIn("name", "Flow has an empty name", 'Give it a name, in its definition (key "name") or beside it.'),
+  ];
+}
+
+/** The definition says itself what kind of flow it is, and the API takes it at its word. Absent means FLOW. */
+export function checkFlowType(document: FlowDocument, flowType: Maybe<string>): Problem[] {
+  if (isUnknown(flowType)) return [];
+  const wanted = isAbsent(flowType) ? "FLOW" : flowType;
+  const written = document.flowType ?? "FLOW";
+  if (written === wanted) return [];
+  return [
+    errorIn(
+      "flowType",
+      `Flow ${quoted(document.name)} is a ${wanted}, but its definition is that of a ${written}`,
+      `Set flow_type = "${written}", or use the definition of a ${wanted}.`,
+    ),
   ];
 }
 

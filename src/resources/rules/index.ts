@@ -1,6 +1,6 @@
 // The rules that hold across a resource's attributes, pure and free of dependencies: constructs, engine and
 // Terraform call the same functions, so the same bad input gets the same message at every door.
-export { either, type Problem, quoted } from "./problem";
+export { both, either, type Problem, quoted } from "./problem";
 export { isAbsent, isGiven, isUnknown, type Maybe } from "./known";
 export { checkChannelName, longestChannelName } from "./channel-name";
 export {
@@ -43,6 +43,7 @@ export {
   activitiesOf,
   applyBindings,
   checkFlowName,
+  checkFlowType,
   contentHash,
   type FlowActivity,
   type FlowDocument,
