@@ -1,6 +1,7 @@
 // The engine's door: plan, apply, drift, validate, state. It returns data and prints nothing.
 
 export { applyPlan, type Applied, type ApplyEvent, type ApplyOptions, type StepAction } from "./apply";
+export { definedType } from "./defined-type";
 export { brokenPromises, diff, identical, keepSpellings, sketch, type Action, type Difference } from "./diff";
 export { diagnosticsOf } from "./failure";
 export { importObject } from "./import-object";
@@ -12,6 +13,7 @@ export {
   type Configuration,
   type OutputBlock,
 } from "./input";
+export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
 export { makePlan, type PlanOptions } from "./plan";
 export {
   hasChanges,
@@ -23,6 +25,7 @@ export {
   type PlanSummary,
   type ResourceChange,
 } from "./plan-data";
+export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
 export { openSession, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";

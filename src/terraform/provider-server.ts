@@ -1,0 +1,99 @@
+// What one plugin process knows: the schemas, and the connection once Terraform has configured it.
+
+import { resolve } from "node:path";
+import { connect, fileWriteAheadLog, systemClock } from "../contact-center";
+import { definedType, type ObjectType } from "../engine";
+import {
+  Announcements,
+  connectionOptions,
+  dataSources,
+  providerDefaults,
+  resources,
+  unknownSettings,
+  type DataSourceDefinition,
+  type ProviderConfig,
+  type ResourceDefinition,
+  type Services,
+} from "../resources";
+import { fail } from "../schema/diagnostic";
+import { objectTypeOf } from "./dynamic-value";
+import type { CtyType } from "./cty/type";
+
+export interface ServerEnvironment {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths of the configuration start from: Terraform's working folder. */
+  readonly folder: string;
+  /** Aborted when the connection to Terraform is lost: then no new request is started. */
+  readonly lost: AbortSignal;
+}
+
+/** Whether and how the provider is configured. */
+type Connection =
+  | { readonly kind: "none" }
+  /** Settings are not known yet: plans are made without looking anything up. */
+  | { readonly kind: "unknown"; readonly settings: readonly string[] }
+  | { readonly kind: "open"; readonly services: Services };
+
+export class ProviderServer {
+  private connection: Connection = { kind: "none" };
+
+  constructor(readonly environment: ServerEnvironment) {}
+
+  configure(config: ProviderConfig): void {
+    const settings = unknownSettings(config);
+    if (settings.length > 0) {
+      this.connection = { kind: "unknown", settings };
+      return;
+    }
+    const contactCenter = connect({ ...connectionOptions(config), signal: this.environment.lost });
+    this.connection = {
+      kind: "open",
+      services: {
+        contactCenter,
+        clock: systemClock,
+        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment)),
+        defaults: providerDefaults(config),
+        folder: this.environment.folder,
+        announcements: new Announcements(),
+      },
+    };
+  }
+
+  /** The services, or null while the provider's own settings are not known. */
+  get services(): Services | null {
+    return this.connection.kind === "open" ? this.connection.services : null;
+  }
+
+  /** Settings of the provider block that are not known yet. */
+  get unknownSettings(): readonly string[] {
+    return this.connection.kind === "unknown" ? this.connection.settings : [];
+  }
+
+  definition(type: string): ResourceDefinition {
+    return (
+      resources[type] ??
+      fail(`There is no resource type "${type}"`, "Terraform asked for a type this provider does not have.")
+    );
+  }
+
+  dataSource(type: string): DataSourceDefinition {
+    return (
+      dataSources[type] ??
+      fail(`There is no data source "${type}"`, "Terraform asked for a type this provider does not have.")
+    );
+  }
+
+  /** The type with its connection, if there is one. */
+  objectType(type: string): ObjectType {
+    return definedType(this.definition(type), this.services);
+  }
+
+  ctyType(type: string): CtyType {
+    return objectTypeOf(this.definition(type).attributes);
+  }
+}
+
+/** Terraform's data directory survives a run and belongs to one working folder. */
+function writeAheadFolder({ variables, folder }: ServerEnvironment): string {
+  return resolve(folder, variables.TF_DATA_DIR ?? ".terraform", "wxcc-pending");
+}

@@ -1,0 +1,63 @@
+// Makes one planned change. What an error leaves behind goes into the state as it is.
+
+import { IncompleteWrite, type PlannedObject } from "../../engine";
+import { diagnosticMessages, failureMessages } from "../diagnostics";
+import { decodeValues, encodeValues } from "../dynamic-value";
+import type { DynamicValue } from "../messages";
+import { privateBytes, storedFrom } from "../private-bytes";
+import type { ProviderServer } from "../provider-server";
+
+interface Request {
+  readonly type_name: string;
+  readonly prior_state: DynamicValue;
+  readonly planned_state: DynamicValue;
+  readonly planned_private?: Uint8Array;
+}
+
+export async function applyResourceChange(server: ProviderServer, request: Request) {
+  const type = server.ctyType(request.type_name);
+  const prior = decodeValues(request.prior_state, type);
+  const after = decodeValues(request.planned_state, type);
+  const objectType = server.objectType(request.type_name);
+  try {
+    if (after === null) {
+      const warnings =
+        prior === null ? [] : await objectType.delete(storedFrom(prior, request.planned_private));
+      return {
+        new_state: encodeValues(null, type),
+        private: new Uint8Array(),
+        diagnostics: diagnosticMessages(warnings),
+      };
+    }
+    const planned: PlannedObject = {
+      action: prior === null ? "create" : "update",
+      after,
+      replacePaths: [],
+      privateData: storedFrom({}, request.planned_private).privateData,
+      diagnostics: [],
+    };
+    const { object, warnings } =
+      prior === null
+        ? await objectType.create(planned)
+        : await objectType.update(storedFrom(prior, request.planned_private), planned);
+    return {
+      new_state: encodeValues(object.attributes, type),
+      private: privateBytes(object.privateData),
+      diagnostics: diagnosticMessages(warnings),
+    };
+  } catch (failure) {
+    if (failure instanceof IncompleteWrite) {
+      return {
+        new_state: encodeValues(failure.object.attributes, type),
+        private: privateBytes(failure.object.privateData),
+        diagnostics: diagnosticMessages(failure.diagnostics),
+      };
+    }
+    // The object is as it was, as far as we know: the next refresh looks.
+    return {
+      new_state: encodeValues(prior, type),
+      private: request.planned_private ?? new Uint8Array(),
+      diagnostics: failureMessages(failure, "ApplyResourceChange"),
+    };
+  }
+}

@@ -1,0 +1,26 @@
+// Schemas of everything this provider has.
+
+import { dataSources, provider, resources } from "../../resources";
+import { schemaOf } from "../../schema/provider-schema";
+import { schemaMessage, type SchemaMessage } from "../messages";
+
+/** Terraform asks for the schema once a command instead of once a process, and plans plain deletes with us. */
+export const serverCapabilities = { plan_destroy: true, get_provider_schema_optional: true };
+
+export async function getProviderSchema() {
+  return {
+    provider: schemaMessage(schemaOf(provider)),
+    resource_schemas: messages(resources),
+    data_source_schemas: messages(dataSources),
+    functions: {},
+    ephemeral_resource_schemas: {},
+    server_capabilities: serverCapabilities,
+    diagnostics: [],
+  };
+}
+
+function messages(definitions: typeof resources | typeof dataSources): Record<string, SchemaMessage> {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([type, definition]) => [type, schemaMessage(schemaOf(definition))]),
+  );
+}

@@ -1,0 +1,35 @@
+// Every call of the protocol, one file each.
+
+import type { ProviderServer } from "../provider-server";
+import { applyResourceChange } from "./apply-resource-change";
+import { configureProvider } from "./configure-provider";
+import { getMetadata } from "./get-metadata";
+import { getProviderSchema } from "./get-provider-schema";
+import { importResourceState } from "./import-resource-state";
+import { planResourceChange } from "./plan-resource-change";
+import { readDataSource } from "./read-data-source";
+import { readResource } from "./read-resource";
+import { stopProvider } from "./stop-provider";
+import { upgradeResourceState } from "./upgrade-resource-state";
+import { validateDataResourceConfig } from "./validate-data-resource-config";
+import { validateProviderConfig } from "./validate-provider-config";
+import { validateResourceConfig } from "./validate-resource-config";
+
+/** Takes a decoded request, gives a response; a rejection becomes a diagnostic. */
+type Handler = (server: ProviderServer, request: never) => Promise<object>;
+
+export const handlers: Readonly<Record<string, Handler>> = {
+  GetMetadata: getMetadata,
+  GetProviderSchema: getProviderSchema,
+  ValidateProviderConfig: validateProviderConfig,
+  ValidateResourceConfig: validateResourceConfig,
+  ValidateDataResourceConfig: validateDataResourceConfig,
+  ConfigureProvider: configureProvider,
+  UpgradeResourceState: upgradeResourceState,
+  ReadResource: readResource,
+  PlanResourceChange: planResourceChange,
+  ApplyResourceChange: applyResourceChange,
+  ImportResourceState: importResourceState,
+  ReadDataSource: readDataSource,
+  StopProvider: stopProvider,
+};

@@ -1,0 +1,34 @@
+// Reads an object anew. Gone is null.
+
+import { diagnosticMessages } from "../diagnostics";
+import { decodeValues, encodeValues } from "../dynamic-value";
+import type { DynamicValue } from "../messages";
+import { privateBytes, storedFrom } from "../private-bytes";
+import type { ProviderServer } from "../provider-server";
+
+interface Request {
+  readonly type_name: string;
+  readonly current_state: DynamicValue;
+  readonly private?: Uint8Array;
+}
+
+export async function readResource(server: ProviderServer, request: Request) {
+  const type = server.ctyType(request.type_name);
+  const current = decodeValues(request.current_state, type);
+  // With settings that are not known yet nothing can be read: what is known stays.
+  if (current === null || server.services === null) {
+    return {
+      new_state: request.current_state,
+      private: request.private ?? new Uint8Array(),
+      diagnostics: [],
+    };
+  }
+  const { object, warnings } = await server
+    .objectType(request.type_name)
+    .read(storedFrom(current, request.private));
+  return {
+    new_state: encodeValues(object?.attributes ?? null, type),
+    private: privateBytes(object?.privateData ?? ""),
+    diagnostics: diagnosticMessages(warnings),
+  };
+}
