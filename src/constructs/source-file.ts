@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Construct } from "constructs";
+import { whyUnreadable } from "../resources/rules";
 
 /**
  * The absolute path of a file. A relative one starts at the folder of `cdktf.json`, as for every CDKTF asset, or
@@ -25,12 +26,9 @@ export function readSourceFile(scope: Construct, id: string, what: string, path:
     return readFileSync(absolute);
   } catch (cause) {
     const place = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
-    const { message } = cause as NodeJS.ErrnoException; // all that readFileSync throws for a path
     throw new Error(
-      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${message}. It is looked for at ${absolute}.`,
-      {
-        cause,
-      },
+      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${whyUnreadable(cause)}. It is looked for at ${absolute}.`,
+      { cause },
     );
   }
 }

@@ -198,7 +198,9 @@ function adviceFor(kind: ErrorKind, request: ApiRequest, fault: Fault, retryAfte
     case "rate-limited":
       return `The organization has used up its requests for this minute${retryAfter ? ` (wait ${retryAfter} s)` : ""}. Lower the requests per minute, or run less at the same time.`;
     case "server":
-      return "The service has a fault. Run again later; give the tracking id to Cisco support if it stays.";
+      return fault.trackingId
+        ? "The service has a fault. Run again later; give the tracking id to Cisco support if it stays."
+        : "The service, or a proxy before it, has a fault. Run again later.";
     case "unexpected-answer":
       return "This is not an answer of the Contact Center API: check the address of the API.";
     case "unreachable":

@@ -179,8 +179,12 @@ class Failure {
   ) {}
 }
 
+/** Stands for the code that a failure has none of. */
+const notSent = "not sent";
+
 /** Failures before a byte of the request has left. */
 const notSentCodes = new Set([
+  notSent,
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -203,13 +207,23 @@ function causeOf(error: unknown): { code: string; message: string } | undefined 
   return (
     (Array.isArray(errors) ? describeFailure(errors[0]) : undefined) ??
     describeFailure(cause) ??
-    describeFailure(error)
+    describeFailure(error) ??
+    refusedByFetch(error)
   );
 }
 
 function describeFailure(error: unknown): { code: string; message: string } | undefined {
   const { code, message } = fieldsOf(error);
   return typeof code === "string" ? { code, message: String(message) } : undefined;
+}
+
+/** What fetch refuses to ask for at all, such as a port reserved for other protocols, has a reason but no code. */
+function refusedByFetch(error: unknown): { code: string; message: string } | undefined {
+  const { message, cause } = fieldsOf(error);
+  const reason = fieldsOf(cause).message;
+  return message === "fetch failed" && typeof reason === "string"
+    ? { code: notSent, message: reason }
+    : undefined;
 }
 
 /** By its fields, not its class: errors of Node's core and of other realms are no instances of our `Error`. */

@@ -62,6 +62,10 @@ export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
 
+export function isFlowId(text: string): boolean {
+  return flowIdPattern.test(text);
+}
+
 function uuidOf<E extends Entity>(entity: E, noun: string, text: string): Id<E> {
   return checked(entity, uuid, `a ${noun} id is a UUID such as 0b1f4c6e-93c7-4c5e-8d0a-2f5b7d1e9a34`, text);
 }

@@ -13,6 +13,7 @@ export {
   flowId,
   flowVersionId,
   InvalidIdError,
+  isFlowId,
   isUuid,
   organizationId,
   queueId,

@@ -1,11 +1,12 @@
 // From the arguments of a block to the values of a definition: names, types, and what is missing.
 
+import { isFlowId, isUuid } from "../contact-center";
 import { isConfigurable, type Attribute, type Attributes } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { camelCase, renameInside, snakeCase } from "../schema/names";
 import { nearest } from "./input/nearest";
 import { readValue, TypeMismatch } from "../schema/types";
-import type { Value, Values } from "../schema/value";
+import { isObject, type Value, type Values } from "../schema/value";
 
 export interface Configured {
   /** By TypeScript names; every attribute is there, null when not set. */
@@ -16,19 +17,22 @@ export interface Configured {
 /** @param what the block in words, for example `wxcc_channel` */
 export function configure(what: string, attributes: Attributes, body: Values): Configured {
   const diagnostics: Diagnostic[] = Object.keys(body).flatMap((name) => unsupported(what, attributes, name));
+  const misspelled = new Set(Object.keys(body).flatMap((name) => meantBy(attributes, name) ?? []));
   const config: Record<string, Value> = {};
   for (const [name, attribute] of Object.entries(attributes)) {
     const value = body[snakeCase(name)] ?? null;
     const { read, problem } = readAttribute(name, attribute, value);
     config[name] = read;
-    if (problem !== undefined) diagnostics.push(problem);
+    // What is only misspelled is not missing too: one mistake, one message.
+    const isMissing = value === null && misspelled.has(snakeCase(name));
+    if (problem !== undefined && !isMissing) diagnostics.push(problem);
   }
   return { config, diagnostics };
 }
 
 function unsupported(what: string, attributes: Attributes, name: string): Diagnostic[] {
-  const attribute = attributes[camelCase(name)];
-  if (attribute !== undefined && snakeCase(camelCase(name)) === name) {
+  const attribute = attributeNamed(attributes, name);
+  if (attribute !== undefined) {
     if (isConfigurable(attribute)) return [];
     return [
       error(
@@ -38,16 +42,28 @@ function unsupported(what: string, attributes: Attributes, name: string): Diagno
       ),
     ];
   }
-  const configurable = Object.entries(attributes)
-    .filter(([, candidate]) => isConfigurable(candidate))
-    .map(([candidate]) => snakeCase(candidate));
-  const meant = nearest(name, configurable);
+  const meant = meantBy(attributes, name);
   return [
     error(
       `${what} has no attribute "${name}"`,
-      meant === undefined ? `It has ${configurable.join(", ")}.` : `Did you mean "${meant}"?`,
+      meant === undefined ? `It has ${configurable(attributes).join(", ")}.` : `Did you mean "${meant}"?`,
     ),
   ];
+}
+
+function attributeNamed(attributes: Attributes, name: string): Attribute | undefined {
+  return snakeCase(camelCase(name)) === name ? attributes[camelCase(name)] : undefined;
+}
+
+/** The attribute a name that does not exist probably stands for. */
+function meantBy(attributes: Attributes, name: string): string | undefined {
+  return attributeNamed(attributes, name) === undefined ? nearest(name, configurable(attributes)) : undefined;
+}
+
+function configurable(attributes: Attributes): string[] {
+  return Object.entries(attributes)
+    .filter(([, candidate]) => isConfigurable(candidate))
+    .map(([candidate]) => snakeCase(candidate));
 }
 
 function readAttribute(
@@ -63,7 +79,9 @@ function readAttribute(
     };
   }
   try {
-    return { read: readValue(attribute.type, renameInside(attribute.type, value, camelCase)) };
+    const read = readValue(attribute.type, renameInside(attribute.type, value, camelCase));
+    const problem = idProblem(name, attribute, read);
+    return problem === undefined ? { read } : { read, problem };
   } catch (problem) {
     if (!(problem instanceof TypeMismatch)) throw problem;
     const inside = problem.path
@@ -73,9 +91,35 @@ function readAttribute(
       read: null,
       problem: error(
         `${snakeCase(name)}${inside} has the wrong type`,
-        `${problem.expected[0]?.toUpperCase()}${problem.expected.slice(1)} is required.`,
+        `${problem.expected[0]?.toUpperCase()}${problem.expected.slice(1)} is required, ${whatStands(value, problem.path)}.`,
         name,
       ),
     };
   }
+}
+
+/** The value at the place that is wrong, as far as it can be shown in a sentence. */
+function whatStands(value: Value, path: readonly (string | number)[]): string {
+  const there = path.reduce<Value>((inner, step) => {
+    if (Array.isArray(inner)) return (inner as readonly Value[])[Number(step)] ?? null;
+    return isObject(inner) ? (inner[String(step)] ?? inner[snakeCase(String(step))] ?? null) : null;
+  }, value);
+  if (there === null) return "but there is nothing";
+  if (Array.isArray(there)) return "but this is a list";
+  return isObject(there) ? "but this is an object" : `but this is ${JSON.stringify(there)}`;
+}
+
+/** A name where an id belongs would only be noticed by the API, or find nothing. */
+function idProblem(name: string, { type }: Attribute, value: Value): Diagnostic | undefined {
+  if (type.kind !== "text" || type.idOf === undefined || typeof value !== "string" || value === "") {
+    return undefined;
+  }
+  const isFlow = type.idOf === "wxcc_flow";
+  if (isFlow ? isFlowId(value) : isUuid(value)) return undefined;
+  return error(
+    `${snakeCase(name)} is ${JSON.stringify(value)}, which is not an id`,
+    `The id of a ${type.idOf} is ${isFlow ? "24 hex digits" : "a UUID"}. Refer to the object, as in \${${type.idOf}.example.id}, ` +
+      `or look one up by its name with data "${type.idOf}".`,
+    name,
+  );
 }

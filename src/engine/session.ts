@@ -5,6 +5,7 @@ import {
   Announcements,
   connectionOptions,
   dataSources,
+  missingSettings,
   provider,
   providerDefaults,
   resources,
@@ -18,6 +19,7 @@ import { configure } from "./configure";
 import { definedType } from "./defined-type";
 import type { Configuration } from "./input/configuration";
 import { evaluateBody } from "./input/expression";
+import { didYouMean } from "./input/nearest";
 import { nullResourceType } from "./null-resource-type";
 import type { ObjectType } from "./object-type";
 
@@ -81,7 +83,7 @@ export function objectTypeOf(type: string, services: Services | null): ObjectTyp
   if (definition === undefined) {
     return fail(
       `There is no resource type "${type}"`,
-      `This provider has ${Object.keys(resources).join(", ")}. For other providers use Terraform.`,
+      `This provider has ${Object.keys(resources).join(", ")}.${didYouMean(type, Object.keys(resources))}`,
     );
   }
   return definedType(definition, services);
@@ -92,7 +94,7 @@ export function dataSourceOf(type: string): DataSourceDefinition {
   if (definition !== undefined) return definition;
   return fail(
     `There is no data source "${type}"`,
-    `This provider has ${Object.keys(dataSources).join(", ")}. For other providers use Terraform.`,
+    `This provider has ${Object.keys(dataSources).join(", ")}.${didYouMean(type, Object.keys(dataSources))}`,
   );
 }
 
@@ -117,6 +119,7 @@ export function providerConfiguration(
     ...configured.diagnostics,
     ...badNumbers(config),
     ...provider.rules(config),
+    ...missingSettings(config),
   ];
   return { config, diagnostics };
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../schema/diagnostic";
 import { unknown, type Value, type Values } from "../schema/value";
 import { diagnosticsOf } from "./failure";
 import { checkReferences, evaluateBody, type Block, type Configuration } from "./input";
+import { nearest } from "./input/nearest";
 import { validateDataSource } from "./read-data-source";
 import { dataSourceOf, objectTypeOf } from "./session";
 import { checkUsedOnce } from "./uniqueness";
@@ -36,7 +37,7 @@ function providerProblems({ provider: block }: Configuration): readonly Diagnost
     .map((name) => ({
       severity: "error" as const,
       summary: `Provider wxcc has no setting "${name}"`,
-      detail: `${block.place}: it has ${names.join(", ")}.`,
+      detail: `${block.place}: ${nearest(name, names) === undefined ? `it has ${names.join(", ")}.` : `did you mean "${nearest(name, names)}"?`}`,
     }));
 }
 

@@ -247,7 +247,7 @@ function renamed(prior: Flow, newName: string): Diagnostic {
     `Flow "${prior.name}" was renamed to "${newName}" in the console`,
     `Rename flow ${prior.id} back to "${prior.name}" in the Flow Designer and publish it, then plan again. ` +
       "The API imports flows by name, so an update would make a second flow and leave this one as it is. " +
-      `To keep the new name instead: wxcc state rm the resource, set name = "${newName}", and import the flow.`,
+      `To keep the new name instead, set name = "${newName}", take the flow out of the state (state rm) and import it again under its id.`,
     "name",
   );
 }
@@ -255,7 +255,7 @@ function renamed(prior: Flow, newName: string): Diagnostic {
 function locked(name: string, holder: string): Diagnostic {
   return error(
     `Flow "${name}" is locked by ${holder}`,
-    `Somebody is editing it in the Flow Designer. Ask ${holder} to close it (a lock ends ${lockMinutes} minutes after the last edit), then apply again. Nothing was changed.`,
+    `Somebody is editing it in the Flow Designer. Ask ${holder} to close it (a lock ends ${lockMinutes} minutes after the last edit), then run again. Nothing was changed.`,
   );
 }
 
@@ -263,7 +263,7 @@ function unpublishedEdit(name: string, author: string): Diagnostic {
   return error(
     `Flow "${name}" has an unpublished edit by ${author}`,
     "Its draft differs from every published version and from this definition; an update would overwrite it. " +
-      "Publish or discard the draft in the Flow Designer, or export it into the definition, then apply again. Nothing was changed.",
+      "Publish or discard the draft in the Flow Designer, or export it into the definition, then run again. Nothing was changed.",
   );
 }
 

@@ -16,6 +16,7 @@ import { supportNumber } from "./support-number";
 export * from "./definition";
 export {
   connectionOptions,
+  missingSettings,
   provider,
   providerDefaults,
   unknownSettings,

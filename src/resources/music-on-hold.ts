@@ -19,7 +19,15 @@ import { knownText } from "./api-body";
 import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
 import { dependentsOf, listedDependents } from "./dependents";
 import { warnLeftBehind } from "./left-behind";
-import { checkAudio, checkNamesUsedOnce, checkSoundGiven, checkWave, decodeBase64, sha256 } from "./rules";
+import {
+  checkAudio,
+  checkNamesUsedOnce,
+  checkSoundGiven,
+  checkWave,
+  decodeBase64,
+  sha256,
+  whyUnreadable,
+} from "./rules";
 
 const contentTypes = ["AUDIO_WAV", "AUDIO_X_WAV"] as const;
 
@@ -107,8 +115,8 @@ async function soundOf(
   } catch (problem) {
     return {
       kind: "unreadable",
-      path: source,
-      reason: problem instanceof Error ? problem.message : String(problem),
+      path: resolve(folder, source),
+      reason: whyUnreadable(problem),
     };
   }
 }
@@ -133,7 +141,7 @@ function check({ config, prior }: Input, { sound }: Facts): readonly Diagnostic[
       ? [
           error(
             `Sound of ${label} can't be read`,
-            `${sound.path}: ${sound.reason}. Paths start at the folder of the synthesised stack; correct source.`,
+            `${sound.path}: ${sound.reason}. Correct source; a relative path starts at the folder of the configuration.`,
             "source",
           ),
         ]
@@ -235,7 +243,7 @@ async function plannedSound(services: Services, planned: Planned): Promise<Uint8
   if (sound.kind === "unreadable") {
     return fail(
       `Sound of ${label} can't be read`,
-      `${sound.path}: ${sound.reason}. Nothing was changed.`,
+      `${sound.path}: ${sound.reason}. Nothing was changed; put the file back and plan again.`,
       "source",
     );
   }

@@ -5,7 +5,7 @@ import { fromEnvironment, optional, sensitive, type Attribute, type ConfigOf } f
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { snakeCase } from "../schema/names";
 import { integer, oneOf, seconds, text } from "../schema/types";
-import { isUnknown, type Value } from "../schema/value";
+import { isAbsent, isUnknown, type Value } from "../schema/value";
 import type { ProviderDefaults } from "./definition";
 
 const attributes = {
@@ -85,10 +85,57 @@ function rules(config: ProviderConfig): readonly Diagnostic[] {
   return [
     error(
       `"${dataCenter}" is no data center`,
-      `Set data_center to one of ${dataCenters.join(", ")}.`,
+      `Set ${setting("dataCenter")} to one of ${dataCenters.join(", ")}.`,
       "dataCenter",
     ),
   ];
+}
+
+/**
+ * What is missing to connect, once the environment is taken into account, under the names a user can set. It waits
+ * for settings that are not known yet.
+ */
+export function missingSettings(config: ProviderConfig): readonly Diagnostic[] {
+  const { accessToken, clientId, clientSecret, refreshToken, dataCenter, apiUrl } = config;
+  const grant = { clientId, clientSecret, refreshToken };
+  const missing = Object.entries(grant).filter(([, value]) => isAbsent(value));
+  const noToken = isAbsent(accessToken) && missing.length > 0;
+  return [
+    ...(noToken && missing.length === 3
+      ? [
+          error(
+            "There is no access token",
+            `Set ${setting("accessToken")}, or ${setting("clientId")}, ${setting("clientSecret")} and ${setting("refreshToken")} together.`,
+            "accessToken",
+          ),
+        ]
+      : []),
+    ...(noToken && missing.length < 3
+      ? [
+          error(
+            "The credentials are not complete",
+            "Client id, client secret and refresh token belong together, unless there is an access token. " +
+              `Set ${missing.map(([name]) => setting(name)).join(" and ")} too.`,
+          ),
+        ]
+      : []),
+    ...(isAbsent(dataCenter) && isAbsent(apiUrl)
+      ? [
+          error(
+            "There is no data center",
+            `Set ${setting("dataCenter")} to the one that Control Hub shows: ${dataCenters.join(", ")}. It is never guessed. ` +
+              `(For a proxy or the emulator set ${setting("apiUrl")} instead.)`,
+            "dataCenter",
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** `data_center (WXCC_DATA_CENTER)` */
+function setting(name: string): string {
+  const { environment } = (attributes as Readonly<Record<string, Attribute>>)[name] ?? {};
+  return `${snakeCase(name)}${environment === undefined ? "" : ` (${environment})`}`;
 }
 
 /** The configuration with what it leaves out taken from the environment; "" in either counts as not set. */

@@ -186,7 +186,7 @@ const rows: Row[] = [
     call: importFlow,
     reply: { status: 500, text: "Oops... Something broke..." },
     summary: 'Could not import flow "Main"',
-    detail: ["500: Oops... Something broke...", "give the tracking id to Cisco support"],
+    detail: ["500: Oops... Something broke...", "Run again later"],
   },
   {
     kind: "unexpected-answer",

@@ -229,7 +229,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 }
 
 function theAudio(name: Maybe<string>): string {
-  return isGiven(name) ? `audio file ${quoted(name)}` : "this audio file";
+  return isGiven(name) ? `music on hold ${quoted(name)}` : "this music on hold";
 }
 
 function capital(text: string): string {

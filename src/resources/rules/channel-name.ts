@@ -1,5 +1,5 @@
 // The name of a channel: what the API takes, and what Control Hub still lets an administrator type.
-import { errorIn, type Problem, quoted, warningIn } from "./problem";
+import { both, errorIn, type Problem, quoted, warningIn } from "./problem";
 import { isUnknown, type Maybe } from "./known";
 
 export const longestChannelName = 80;
@@ -55,5 +55,5 @@ export function checkChannelName(name: Maybe<string>): Problem[] {
 
 function forbiddenCharacters(name: string, taken: RegExp): string {
   const forbidden = [...new Set([...name].filter((character) => !taken.test(character)))];
-  return forbidden.map((character) => (character === " " ? "a blank" : quoted(character))).join(", ");
+  return both(forbidden.map((character) => (character === " " ? "a blank" : quoted(character))));
 }

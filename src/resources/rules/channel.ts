@@ -182,17 +182,17 @@ function checkOutdial(channel: ChannelValues): Problem[] {
   }
   if (!isAbsent(flowId)) return [];
   const ownedByStrategy = [
-    { attribute: "musicOnHoldId", what: "music on hold", value: musicOnHoldId },
-    { attribute: "outdialQueueId", what: "an outdial queue", value: outdialQueueId },
+    { attribute: "musicOnHoldId", what: "music on hold", it: "the music", value: musicOnHoldId },
+    { attribute: "outdialQueueId", what: "an outdial queue", it: "the queue", value: outdialQueueId },
   ];
   return ownedByStrategy
     .filter(({ value }) => isGiven(value))
-    .map(({ attribute, what }) =>
+    .map(({ attribute, what, it }) =>
       errorIn(
         attribute,
         `Outdial channel ${nameOnly(name)}has ${what} but no flow`,
         "Without a flow a routing strategy runs an outdial channel, and owns its music and its queue. " +
-          `Give the channel a flow, or remove ${what}.`,
+          `Give the channel a flow, or remove ${it}.`,
       ),
     );
 }

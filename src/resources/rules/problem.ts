@@ -30,5 +30,16 @@ export function quoted(value: string): string {
 
 /** Words as a list in a sentence: `a, b or c`. */
 export function either(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
+  return listed(words, "or");
+}
+
+/** Words as a list in a sentence: `a, b and c`. */
+export function both(words: readonly string[]): string {
+  return listed(words, "and");
+}
+
+function listed(words: readonly string[], last: string): string {
+  return words.length < 2
+    ? words.join("")
+    : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
 }

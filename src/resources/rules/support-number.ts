@@ -1,5 +1,5 @@
 // A support number: how its digits must be written, and which short forms may go with it.
-import { either, errorIn, type Problem, quoted } from "./problem";
+import { errorIn, type Problem, quoted } from "./problem";
 import { isGiven, type Maybe } from "./known";
 
 export const mostNumberDigits = 15;
@@ -32,7 +32,7 @@ export function checkNumberFormat(number: Maybe<string>): Problem[] {
       "number",
       `Support number ${quoted(number)} is not in the E.164 form`,
       `E.164 is + and the country code, then the number: at most ${mostNumberDigits} digits, no blanks and no other signs. ` +
-        `Write ${either(likelyMeant(number).map(quoted))}.`,
+        advice(number),
     ),
   ];
 }
@@ -46,14 +46,16 @@ function isE164(number: string): boolean {
   return number.length <= mostNumberDigits + 1 && /^\+[1-9][0-9]+$/.test(number);
 }
 
-/** What the author may have meant; an example when that cannot be told. */
-function likelyMeant(number: string): string[] {
-  if (/^[+\d\s().\-/]*$/.test(number)) {
-    const digits = digitsOf(number).replace(/^00/, "");
-    const candidate = `+${digits}`;
-    if (isE164(candidate) && digits.length >= 8) return [candidate];
-  }
-  return ["+14085550100"];
+/**
+ * What the author may have meant. Ten digits or fewer, or a leading zero, are a number without its country code, which
+ * nobody can guess: with a mere + in front it would be a number of another country.
+ */
+function advice(number: string): string {
+  const unknownCountry = 'Write it with its country code, such as "+14085550100".';
+  if (!/^[+\d\s().\-/]*$/.test(number)) return unknownCountry;
+  const digits = digitsOf(number).replace(/^00/, "");
+  const hasCountry = /^\s*(\+|00)/.test(number) ? digits.length >= 8 : digits.length >= 11;
+  return hasCountry && isE164(`+${digits}`) ? `Write ${quoted(`+${digits}`)}.` : unknownCountry;
 }
 
 function checkDigits(

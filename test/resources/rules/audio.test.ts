@@ -106,18 +106,18 @@ describe("where the sound comes from", () => {
     [
       "a file and content",
       { source: "a.wav", contentBase64: "AAAA" },
-      'Sound of audio file "hold.wav" is given twice',
+      'Sound of music on hold "hold.wav" is given twice',
     ],
     [
       "content that is no base64",
       { contentBase64: "no base64!" },
-      'Content of audio file "hold.wav" is not base64',
+      'Content of music on hold "hold.wav" is not base64',
     ],
-    ["content that is no WAV", { contentBase64: "AAAA" }, 'Audio file "hold.wav" is not a WAV file'],
+    ["content that is no WAV", { contentBase64: "AAAA" }, 'Music on hold "hold.wav" is not a WAV file'],
     [
       "content above 256 KB",
       { contentBase64: wave({ length: 256 * 1024 }).toString("base64") },
-      'Content of audio file "hold.wav" is 262188 bytes long',
+      'Content of music on hold "hold.wav" is 262188 bytes long',
     ],
   ])("is refused: %s", (_, values, summary) => {
     expect(checkAudio({ ...hold, ...values })).toEqual([
@@ -132,7 +132,7 @@ describe("where the sound comes from", () => {
 
   test("may be left open, except when the file is to be created", () => {
     expect(checkAudio(hold)).toEqual([]);
-    expect(checkSoundGiven(hold)[0]?.summary).toBe('Audio file "hold.wav" has no sound');
+    expect(checkSoundGiven(hold)[0]?.summary).toBe('Music on hold "hold.wav" has no sound');
     expect(checkSoundGiven({ ...hold, source: "a.wav" })).toEqual([]);
   });
 

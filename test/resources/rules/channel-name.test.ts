@@ -15,7 +15,7 @@ describe("the name of a channel", () => {
     ["81 characters", "a".repeat(81), `Channel name "${"a".repeat(81)}" is 81 characters long`],
     ["empty", "", "Channel name is empty"],
     ["only blanks", "   ", "Channel name is empty"],
-    ["a dot and a slash", "sales.eu/1", 'Channel name "sales.eu/1" contains ".", "/"'],
+    ["a dot and a slash", "sales.eu/1", 'Channel name "sales.eu/1" contains "." and "/"'],
     ["an umlaut", "Büro", 'Channel name "Büro" contains "ü"'],
     ["a no-break space, which looks like a blank", "a\u00a0b", 'Channel name "a\u00a0b" contains "\u00a0"'],
   ])("is refused: %s", (_, name, summary) => {

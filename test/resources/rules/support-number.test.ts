@@ -8,9 +8,10 @@ test.each([
   ["1 (408) 555-0100", 'Write "+14085550100".'],
   ["0049 30 12345678", 'Write "+493012345678".'],
   ["+1-408-555-0100", 'Write "+14085550100".'],
-  ["030 12345678", 'Write "+14085550100".'],
-  ["+1234567890123456", 'Write "+14085550100".'],
-  ["call me", 'Write "+14085550100".'],
+  ["(408) 555-0100", 'Write it with its country code, such as "+14085550100".'],
+  ["030 12345678", 'Write it with its country code, such as "+14085550100".'],
+  ["+1234567890123456", 'Write it with its country code, such as "+14085550100".'],
+  ["call me", 'Write it with its country code, such as "+14085550100".'],
 ])("%s is refused, and the message shows what to write", (number, advice) => {
   const [problem, ...others] = checkNumberFormat(number);
   expect(others).toEqual([]);
