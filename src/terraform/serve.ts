@@ -42,7 +42,12 @@ export async function serve(environment: ServerEnvironment): Promise<Serving> {
     serviceDefinition("tfplugin6.Provider"),
     providerService(new ProviderServer(environment)),
   );
-  server.addService(serviceDefinition("plugin.GRPCController"), { Shutdown: answering(() => end()) });
+  server.addService(serviceDefinition("plugin.GRPCController"), {
+    Shutdown: answering(() => {
+      end();
+      return {};
+    }),
+  });
   server.addService(serviceDefinition("plugin.GRPCStdio"), { StreamStdio: silentStream });
   server.addService(serviceDefinition("plugin.GRPCBroker"), { StartStream: openStream });
   server.addService(serviceDefinition("plugin.Health"), { Check: answering(() => ({ status: 1 })) });
@@ -98,8 +103,8 @@ function failedResponse(call: string, failure: unknown): object {
   return call === "StopProvider" ? { Error: first?.summary ?? "" } : { diagnostics };
 }
 
-function answering(answer: () => object | void) {
-  return (_call: unknown, callback: sendUnaryData<object>) => callback(null, answer() ?? {});
+function answering(answer: () => object) {
+  return (_call: unknown, callback: sendUnaryData<object>) => callback(null, answer());
 }
 
 /** Nothing of ours goes over the stdio stream; Terraform keeps it open to the end. */
