@@ -54,12 +54,12 @@ async function take(stack: Stack, step: Step): Promise<void> {
   }
   expect(errorsOf(plan)).toBe("");
   checkPlan(plan, step);
-  const before = stack.emulator.tenant();
+  const before = pictureOf(stack);
   const requests = await stack.requestsOf(async () => {
     const { diagnostics } = await stack.applyPlan(plan);
     expect(textOf(diagnostics.filter(({ severity }) => severity === "error"))).toBe("");
   });
-  if (step.writes !== undefined) checkWrites(stack, before, requests, step.writes);
+  if (step.writes !== undefined) checkWrites(stack, before, requests.filter(isWrite), step);
   for (const [address, attributes] of Object.entries(step.after ?? {})) {
     expect(stack.attributes(address)).toMatchObject(resolved(stack, attributes) as JsonObject);
   }
@@ -120,15 +120,15 @@ const isWrite = ({ method, operation }: RequestLogEntry): boolean =>
 
 function checkWrites(
   stack: Stack,
-  before: TenantDump,
-  requests: readonly RequestLogEntry[],
-  expected: readonly Write[],
+  before: Picture,
+  sent: readonly RequestLogEntry[],
+  { writes = [], inOrder }: Step,
 ): void {
-  const sent = requests.filter(isWrite);
-  expect(sent.map(({ operation }) => operation).sort()).toEqual(
-    expected.map(({ operation }) => operation).sort(),
+  const arranged = (operations: readonly string[]) => (inOrder ? operations : [...operations].sort());
+  expect(arranged(sent.map(({ operation }) => operation))).toEqual(
+    arranged(writes.map(({ operation }) => operation)),
   );
-  for (const write of expected) {
+  for (const write of writes) {
     const bodies = sent
       .filter(({ operation }) => operation === write.operation)
       .map(({ body }) => body as Json);
@@ -137,22 +137,34 @@ function checkWrites(
   }
 }
 
-function bodyOf(stack: Stack, before: TenantDump, write: Write): Json | undefined {
+function bodyOf(stack: Stack, before: Picture, write: Write): Json | undefined {
   if (!("body" in write) && !("address" in write)) return undefined;
-  const body = resolved(stack, "body" in write ? write.body : changedObject(stack, before, write));
+  const body = resolved(stack, "body" in write ? write.body : changedObject(before, write));
   // The only objects that travel beside a file.
   const withFile = write.operation === "audio-file.create" || write.operation === "audio-file.update";
   return withFile ? { audioFileInfo: body, audioFile: expect.anything() as unknown as Json } : body;
 }
 
+/** What there was before the apply: the tenant, and which object each address stood for. */
+interface Picture {
+  readonly tenant: TenantDump;
+  readonly idOf: (address: string) => unknown;
+}
+
+function pictureOf(stack: Stack): Picture {
+  const { resources } = stack.state();
+  return {
+    tenant: stack.emulator.tenant(),
+    idOf: (address) => resources.get(address)?.current?.attributes.id,
+  };
+}
+
 function changedObject(
-  stack: Stack,
-  before: TenantDump,
+  { tenant, idOf }: Picture,
   { address, set, unset }: Extract<Write, { address: string }>,
 ): JsonObject {
-  const { id } = stack.attributes(address);
-  const stored = before.entities[entityOf(address)]?.find((object) => object.id === id);
-  if (stored === undefined) throw new Error(`${address} is not in the tenant`);
+  const stored = tenant.entities[entityOf(address)]?.find(({ id }) => id === idOf(address));
+  if (stored === undefined) throw new Error(`${address} was not in the tenant`);
   const kept = Object.entries(stored as JsonObject).filter(([key]) => !unset.includes(key));
   return { ...Object.fromEntries(kept), ...set };
 }

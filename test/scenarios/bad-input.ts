@@ -2,7 +2,7 @@
 // functions on an emulator, nothing of the engine, so that the same rows can be run through any door.
 //
 // In the expected texts <id> stands for a UUID, <flow id> for 24 hex digits, <tracking id> for an id of a request,
-// <api> for the address of the emulated API and <folder> for the folder of the configuration.
+// <api>, <web page> and <nobody> for hosts and ports, <hash> for a SHA-256, and <folder> for the folder of the configuration.
 
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,6 +35,8 @@ export interface World {
   readonly folder: string;
   /** Address of a server that is no Contact Center: it answers everything with a page of HTML. */
   readonly webPage: string;
+  /** Address at which nobody listens. */
+  readonly nobody: string;
 }
 
 export interface Message {
@@ -311,7 +313,7 @@ export const badInput: readonly BadInput[] = [
   {
     name: "an id that is none",
     configuration: channel({ ...line, music_on_hold_id: "hold.wav", flow_id: "main" }),
-    found: "plan",
+    found: "validate",
     messages: [],
   },
   {
@@ -438,7 +440,7 @@ export const badInput: readonly BadInput[] = [
         },
       },
     },
-    found: "plan",
+    found: "validate",
     messages: [],
     synthesise: (stack) => {
       new ChatChannel(stack, "other", salesAtSynthesis);
@@ -454,7 +456,7 @@ export const badInput: readonly BadInput[] = [
   {
     name: "one number mapped twice",
     configuration: numbers("+14085550101", "+14085550101"),
-    found: "plan",
+    found: "validate",
     messages: [],
     synthesise: lineAtSynthesis("+14085550101", "+14085550101"),
   },
@@ -486,7 +488,7 @@ export const badInput: readonly BadInput[] = [
   },
   {
     name: "a flow with an activity that the API does not know",
-    configuration: flow({ definition: definition().replace("play-music", "play-bagpipe") }),
+    configuration: flow({ definition: definition().replaceAll("play-music", "play-bagpipe") }),
     found: "apply",
     refusedWrites: ["flow.import"],
     messages: [],
@@ -726,6 +728,13 @@ export const badInput: readonly BadInput[] = [
   },
   {
     name: "an API that cannot be reached",
+    configuration: channel({}),
+    environment: ({ nobody }) => ({ ...noRetries, WXCC_API_URL: nobody }),
+    found: "plan",
+    messages: [],
+  },
+  {
+    name: "a port that HTTP clients refuse",
     configuration: channel({}),
     environment: () => ({ ...noRetries, WXCC_API_URL: "http://127.0.0.1:1" }),
     found: "plan",

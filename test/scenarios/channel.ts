@@ -8,6 +8,7 @@ import {
   type Action,
   type Attributes,
   type Configuration,
+  type Json,
   type JsonObject,
   type Scenario,
 } from "./scenario";
@@ -21,7 +22,7 @@ const underTest: TypeUnderTest = {
   unmodelled: { xspVersion: "7", controlFlowScriptUrl: "https://scripts.invalid/1", routePointId: "route-1" },
   creation: (body) => [{ operation: "entry-point.create", body }],
   replacement: [
-    { operation: "entry-point.update" }, // switched off
+    { operation: "entry-point.update", address, set: { active: false }, unset: [] },
     { operation: "entry-point.delete" },
     { operation: "entry-point.create" },
   ],
@@ -59,7 +60,8 @@ const music = (name: string): Configuration => ({
 
 const greeting = (value: string): JsonObject => ({ greeting: { type: "STRING", value } });
 
-const cases: readonly AttributeCase[] = [
+/** Exported for the test that no attribute is left out. */
+export const channelCases: readonly AttributeCase[] = [
   {
     attribute: "name",
     base,
@@ -485,6 +487,104 @@ const computedScenarios: readonly Scenario[] = [
 
 /** Every attribute of a channel, in every situation. */
 export const channelScenarios: readonly Scenario[] = [
-  ...cases.flatMap((test) => scenariosOf(underTest, test)),
+  ...channelCases.flatMap((test) => scenariosOf(underTest, test)),
   ...computedScenarios,
 ];
+
+const kinds: readonly {
+  readonly kind: string;
+  readonly attributes: Attributes;
+  readonly body: JsonObject;
+}[] = [
+  { kind: "inbound_telephony", attributes: base, body: baseBody },
+  {
+    kind: "outdial_telephony",
+    attributes: { ...base, channel_type: "outdial_telephony" },
+    body: { ...baseBody, entryPointType: "OUTBOUND" },
+  },
+  { kind: "chat", attributes: { ...base, channel_type: "chat" }, body: { ...baseBody, channelType: "CHAT" } },
+  {
+    kind: "email",
+    attributes: { ...base, channel_type: "email" },
+    body: { ...baseBody, channelType: "EMAIL" },
+  },
+  { kind: "social", attributes: social, body: socialBody },
+];
+
+/** From each of the five types to each other: always a replacement, switched off before it is deleted. */
+export const channelTypeScenarios: readonly Scenario[] = kinds.flatMap((from) =>
+  kinds
+    .filter((to) => to !== from)
+    .map((to) => ({
+      type,
+      attribute: "channel_type",
+      proof: "change" as const,
+      title: `a channel becomes ${to.kind} instead of ${from.kind} by a replacement`,
+      steps: [
+        { configuration: alone(from.attributes), actions: { [address]: "create" as const } },
+        {
+          configuration: alone(to.attributes),
+          actions: { [address]: "replace" as const },
+          writes: [
+            { operation: "entry-point.update", address, set: { active: false }, unset: [] },
+            { operation: "entry-point.delete" },
+            { operation: "entry-point.create", body: to.body },
+          ],
+          inOrder: true as const,
+          after: { [address]: { channel_type: to.kind } },
+        },
+      ],
+    })),
+);
+
+/** A value the server filled in is left alone until the configuration had an opinion and lost it. */
+export const serverDefaultScenarios: readonly Scenario[] = [
+  serverDefault("time_zone", "timezone", "Europe/Berlin", "Asia/Tokyo", "America/New_York"),
+  serverDefault("callback_enabled", "callbackEnabled", true, true, false),
+];
+
+function serverDefault(
+  attribute: string,
+  key: string,
+  configured: Json,
+  edited: Json,
+  servers: Json,
+): Scenario {
+  return {
+    type,
+    attribute,
+    proof: "unset",
+    title: `${type} ${attribute}: never configured it stays what the server has, configured and removed it is the server's again`,
+    steps: [
+      { ...createAlone, unknown: { [address]: [attribute] }, after: { [address]: { [attribute]: servers } } },
+      {
+        edits: [{ address, patch: { [key]: edited } }],
+        configuration: alone(base),
+        drift: { [address]: [attribute] },
+        actions: {},
+        writes: [],
+        after: { [address]: { [attribute]: edited } },
+      },
+      {
+        configuration: alone({ ...base, description: "New" }),
+        actions: { [address]: "update" },
+        changed: { [address]: ["description"] },
+        writes: underTest.update(address, { description: "New" }, []),
+        after: { [address]: { [attribute]: edited } },
+      },
+      {
+        // Nothing may be planned when the value is the same: from here on the configuration has an opinion.
+        configuration: alone({ ...base, description: "New", [attribute]: configured }),
+        writes: configured === edited ? [] : underTest.update(address, { [key]: configured }, []),
+      },
+      {
+        configuration: alone({ ...base, description: "New" }),
+        actions: { [address]: "update" },
+        unknown: { [address]: [attribute] },
+        changed: { [address]: [attribute] },
+        writes: underTest.update(address, {}, [key]),
+        after: { [address]: { [attribute]: servers } },
+      },
+    ],
+  };
+}

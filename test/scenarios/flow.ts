@@ -40,7 +40,8 @@ const laterChannel = (name: string): Configuration => readLate("wxcc_channel", "
 const newContent = ["content_hash", "status", "version"];
 const bound = (target: Json): Attributes => ({ [exported.queue]: target });
 
-const cases: readonly AttributeCase[] = [
+/** Exported for the test that no attribute is left out. */
+export const flowCases: readonly AttributeCase[] = [
   {
     attribute: "definition",
     base: { name: "main" },
@@ -240,7 +241,7 @@ const computedScenarios: readonly Scenario[] = [
 
 /** Every attribute of a flow, in every situation. */
 export const flowScenarios: readonly Scenario[] = [
-  ...cases.flatMap((test) => scenariosOf(underTest, test)),
+  ...flowCases.flatMap((test) => scenariosOf(underTest, test)),
   ...flowTypeScenarios,
   ...computedScenarios,
 ];

@@ -32,7 +32,8 @@ const laterActions: Readonly<Record<string, Action>> = { "null_resource.later": 
 const laterChannel = (name: string): Configuration => readLate("wxcc_channel", "source", { name });
 const described = (description: string) => [{ operation: "audio-file.patch", body: { description } }];
 
-const cases: readonly AttributeCase[] = [
+/** Exported for the test that no attribute is left out. */
+export const musicOnHoldCases: readonly AttributeCase[] = [
   {
     attribute: "name",
     base,
@@ -187,7 +188,7 @@ const newSound = (attribute: string): Scenario => ({
 
 /** Every attribute of music on hold, in every situation. */
 export const musicOnHoldScenarios: readonly Scenario[] = [
-  ...cases.flatMap((test) => scenariosOf(underTest, test)),
+  ...musicOnHoldCases.flatMap((test) => scenariosOf(underTest, test)),
   ...computedScenarios,
   newSound("content_sha256"),
   newSound("size_bytes"),

@@ -32,7 +32,7 @@ export type Write =
   | { readonly operation: string }
   /** Exactly this body. */
   | { readonly operation: string; readonly body: JsonObject }
-  /** The stored object of the address, with these keys set and those removed, and no other difference. */
+  /** The object the address stood for before, with these keys set and those removed, and no other difference. */
   | {
       readonly operation: string;
       readonly address: string;
@@ -57,8 +57,9 @@ export interface Step {
   readonly drift?: Readonly<Record<string, readonly string[]>>;
   /** Parts of the texts of warnings the plan must give. */
   readonly warnings?: readonly string[];
-  /** All writes of the apply, in any order; not looked at when missing. */
+  /** All writes of the apply, in any order unless told; not looked at when missing. */
   readonly writes?: readonly Write[];
+  readonly inOrder?: true;
   /** Attributes in the state after the apply. */
   readonly after?: Readonly<Record<string, Attributes>>;
 }

@@ -48,7 +48,8 @@ const common = {
 const laterActions: Readonly<Record<string, Action>> = { "null_resource.later": "create" };
 const laterChannel = (name: string): Configuration => readLate("wxcc_channel", "source", { name });
 
-const cases: readonly AttributeCase[] = [
+/** Exported for the test that no attribute is left out. */
+export const supportNumberCases: readonly AttributeCase[] = [
   {
     ...common,
     attribute: "number",
@@ -207,7 +208,7 @@ const computedScenarios: readonly Scenario[] = (
 
 /** Every attribute of a support number, in every situation. */
 export const supportNumberScenarios: readonly Scenario[] = [
-  ...cases.flatMap((test) => scenariosOf(underTest, test)),
+  ...supportNumberCases.flatMap((test) => scenariosOf(underTest, test)),
   ...computedScenarios,
   {
     type,
