@@ -6,8 +6,14 @@ import { build } from "esbuild";
 
 const root = join(__dirname, "../..");
 
+export interface Bundle {
+  readonly bytes: number;
+  /** Files that are part of it, relative to the root of this package. */
+  readonly files: readonly string[];
+}
+
 /** @param outfile absolute path. Default: dist/wxcc.js of this package. */
-export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<{ bytes: number }> {
+export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<Bundle> {
   const { metafile } = await build({
     entryPoints: [join(root, "src/cli/main.ts")],
     outfile,
@@ -16,16 +22,15 @@ export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<
     platform: "node",
     target: "node20",
     format: "cjs",
-    // Names stay: a reported defect shows where it happened.
-    minifySyntax: true,
-    minifyWhitespace: true,
+    // Readable: a reported defect shows where it happened.
+    minify: false,
     legalComments: "eof",
     metafile: true,
     logLevel: "warning",
   });
   await chmod(outfile, 0o755);
   const [output] = Object.values(metafile.outputs);
-  return { bytes: output?.bytes ?? 0 };
+  return { bytes: output?.bytes ?? 0, files: Object.keys(output?.inputs ?? {}) };
 }
 
 async function main(): Promise<void> {
