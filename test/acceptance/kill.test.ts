@@ -1,0 +1,177 @@
+// kill -9 while `wxcc apply` runs, before and after each single request has its effect: the next apply takes the
+// lock over and converges, nothing exists twice, nothing is forgotten, no line is dead.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import type { RequestLogEntry } from "../../src/emulator";
+import { acquireLock } from "../../src/engine";
+import { lockPath } from "../../src/engine/state/lock";
+import { changesUnderFire, StartingPoint, type ChangeUnderFire, type Started } from "./changes-under-fire";
+import { largeChange } from "./large-change";
+import { actionsOf, textOf } from "./stack";
+
+const program = String(process.env.WXCC_TEST_BUNDLE);
+
+/** `wxcc apply` on the stack, as a process of its own. */
+function startApply({ emulator, stack }: Pick<Started, "emulator" | "stack">) {
+  return spawn(process.execPath, [program, "apply", "--auto-approve"], {
+    cwd: stack.folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      WXCC_API_URL: emulator.url,
+      WXCC_ACCESS_TOKEN: emulator.accessToken,
+      WXCC_REQUESTS_PER_MINUTE: "0",
+      WXCC_DEFAULT_LOCATION_ID: emulator.locationId,
+      WXCC_DEFAULT_TELEPHONY_REGION_ID: emulator.telephonyRegionId,
+    },
+  });
+}
+
+async function textsOf(
+  child: ReturnType<typeof startApply>,
+): Promise<{ signal: string | null; text: string }> {
+  const pieces: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (piece: string) => pieces.push(piece));
+  }
+  const [, signal] = (await once(child, "close")) as [number | null, string | null];
+  return { signal, text: pieces.join("") };
+}
+
+/** A moment of a run: a request, and whether its effect is there already. */
+interface Moment {
+  readonly position: number;
+  readonly when: "before" | "after";
+}
+
+/** Every request of an undisturbed run; a write before and after its effect. */
+async function momentsOf(point: StartingPoint, { after }: ChangeUnderFire): Promise<Moment[]> {
+  const started = await point.start();
+  try {
+    started.stack.write(after);
+    const { text } = await textsOf(startApply(started));
+    const entries = started.watch.entries();
+    expect(text).toContain("Apply complete");
+    expect(await problemsIn(started)).toEqual([]);
+    return entries.flatMap(({ method }, position): Moment[] =>
+      method === "GET"
+        ? [{ position, when: "before" }]
+        : [
+            { position, when: "before" },
+            { position, when: "after" },
+          ],
+    );
+  } finally {
+    await started.stop();
+  }
+}
+
+/** Kills an apply at a moment and applies again; what is wrong then. */
+async function problemsAfterKill(
+  point: StartingPoint,
+  { after }: ChangeUnderFire,
+  { position, when }: Moment,
+): Promise<string[]> {
+  let arrived: (entry: RequestLogEntry) => void = () => undefined;
+  const started = await point.start({ onRequest: (entry) => arrived(entry) });
+  const { emulator, stack, watch, stop } = started;
+  try {
+    stack.write(after);
+    const kind = when === "before" ? "timeout" : "timeout-after-commit";
+    emulator.setFaults([{ skip: position, times: 1, effect: { kind } }]);
+    const child = startApply(started);
+    arrived = ({ fault }) => {
+      if (fault === kind) child.kill("SIGKILL");
+    };
+    const { signal, text } = await textsOf(child);
+    emulator.setFaults([]);
+    const label = `killed ${when} request ${position} (${watch.entries()[position]?.operation})`;
+    if (signal !== "SIGKILL") return [`${label}: it was not reached\n${text}`];
+    return (await problemsNow(started)).map((problem) => `${label}: ${problem}`);
+  } finally {
+    await stop();
+  }
+}
+
+/** What the next apply, which takes the lock over, does not put right. */
+async function problemsNow(started: Started): Promise<string[]> {
+  const { stack } = started;
+  const wasLocked = existsSync(lockPath(stack.state().path));
+  const lock = acquireLock(stack.state().path, { operation: "apply" });
+  const { diagnostics } = await stack.apply();
+  lock.release();
+  return [
+    ...(wasLocked ? [] : ["the killed run had no lock to take over"]),
+    ...diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map((error) => `the next apply failed: ${textOf([error])}`),
+    ...(await problemsIn(started)),
+  ];
+}
+
+async function problemsIn({ stack, watch }: Started): Promise<string[]> {
+  return [
+    ...watch.lostCalls(),
+    ...watch.unsettled([stack.state()]),
+    ...Object.entries(actionsOf(await stack.plan())).map((change) => `still planned: ${change.join(" ")}`),
+  ];
+}
+
+async function problemsAfterKills(point: StartingPoint, change: ChangeUnderFire, moments: readonly Moment[]) {
+  const problems: string[] = [];
+  const left = moments.values();
+  const worker = async () => {
+    for (const moment of left) {
+      problems.push(
+        ...(await problemsAfterKill(point, change, moment).catch((problem: unknown) => [
+          `killed ${moment.when} request ${moment.position}: ${String(problem)}`,
+        ])),
+      );
+    }
+  };
+  await Promise.all([worker(), worker(), worker()]);
+  return problems;
+}
+
+const killed = [
+  "creating a channel",
+  "creating a flow",
+  "creating music on hold",
+  "mapping a number",
+  "moving a number",
+  "deleting a channel with its number",
+  "replacing a channel whose number moves to a new one",
+] as const;
+
+test.each(killed)(
+  "%s, killed before and after each request: the next apply converges",
+  async (name) => {
+    const change = changesUnderFire[name] as ChangeUnderFire;
+    const point = await StartingPoint.of(change.before);
+    try {
+      const moments = await momentsOf(point, change);
+      expect(moments.some(({ when }) => when === "after")).toBe(true);
+      expect(await problemsAfterKills(point, change, moments)).toEqual([]);
+    } finally {
+      point.remove();
+    }
+  },
+  180_000, // a process for each moment, on machines that may be busy
+);
+
+test("40 objects, killed at 20 moments: the next apply converges", async () => {
+  const point = await StartingPoint.of(largeChange.before);
+  try {
+    const moments = await momentsOf(point, largeChange);
+    // Evenly spread, with a fixed step that meets reads and writes: the same 20 moments in each run.
+    const chosen = Array.from(
+      { length: 20 },
+      (_, turn) => moments[(turn * 7919 + 13) % moments.length] as Moment,
+    );
+    expect(await problemsAfterKills(point, largeChange, chosen)).toEqual([]);
+  } finally {
+    point.remove();
+  }
+}, 180_000);
