@@ -166,7 +166,7 @@ class Applying {
   private async take(node: string, step: Step): Promise<boolean> {
     const address = step.kind === "data" ? step.address : step.change.address;
     const action = actionOf(step);
-    const id = step.kind === "data" ? undefined : idOf(step.change.before?.attributes);
+    const id = step.kind === "data" || action === "create" ? undefined : idOf(step.change.before?.attributes);
     const started = this.now();
     const milliseconds = () => this.now() - started;
     this.options.onEvent?.({ kind: "started", address, action, ...(id === undefined ? {} : { id }) });
