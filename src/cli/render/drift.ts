@@ -9,10 +9,12 @@ export function renderDriftReport(screen: PlanScreen, known: number, channel: Ch
   const { bold, green } = channel.colors;
   const where = plan.organization === null ? "" : ` in organization ${organizationText(plan.organization)}`;
   if (plan.drift.length === 0) {
-    const objects = known === 1 ? "The object of the state is" : `The ${known} objects of the state are`;
-    return known === 0
-      ? `${bold(green("No drift."))} The state holds no objects.`
-      : `${bold(green("No drift."))} ${objects} as the last apply left them${where}.`;
+    if (known === 0) return `${bold(green("No drift."))} The state holds no objects.`;
+    const objects =
+      known === 1
+        ? "The object in the state is as the last apply left it"
+        : `The ${known} objects in the state are as the last apply left them`;
+    return `${bold(green("No drift."))} ${objects}${where}.`;
   }
   const deleted = plan.drift.filter(({ after }) => after === null).length;
   return [

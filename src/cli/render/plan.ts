@@ -80,7 +80,7 @@ const identifiedBy = ["id", "name", "number"];
 
 function headerOf({ mode, organization }: Plan): string {
   const what = mode === "destroy" ? "Plan to destroy everything that is managed here" : "Plan";
-  return organization === null ? what : `${what} for organization ${organizationText(organization)}`;
+  return organization === null ? what : `${what}, in organization ${organizationText(organization)}`;
 }
 
 export function organizationText({ id, name }: NonNullable<Plan["organization"]>): string {
