@@ -7,7 +7,7 @@ import { diagnosticsOf } from "./failure";
 import { walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
 import { evaluate, evaluateBody, type Reference } from "./input/expression";
-import { runProvisioners } from "./null-resource";
+import { runProvisioners } from "./local-exec";
 import {
   IncompleteWrite,
   type ObjectType,

@@ -20,7 +20,7 @@ import { definedType } from "./defined-type";
 import type { Configuration } from "./input/configuration";
 import { evaluateBody } from "./input/expression";
 import { didYouMean } from "./input/nearest";
-import { nullResourceType } from "./null-resource-type";
+import { nullResourceType } from "./null-resource";
 import type { ObjectType } from "./object-type";
 
 export interface SessionOptions {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalExec } from "../../src/engine/input";
 import type { Expression } from "../../src/engine/input/expression";
-import { type ProvisionerRun, runCommand, runProvisioners } from "../../src/engine/null-resource";
+import { type ProvisionerRun, runCommand, runProvisioners } from "../../src/engine/local-exec";
 import { DiagnosticError } from "../../src/schema/diagnostic";
 
 let folder: string;
