@@ -65,7 +65,9 @@ test("a file that is no flow stops synthesis and is named", () => {
 
 test("a file that is missing is named with the place where it is looked for", () => {
   const missing = () => Flow.fromFile(newStack(), "main", join(folder, "missing.json"));
-  expect(missing).toThrow(`[main/main] Flow file "${folder}/missing.json" cannot be read: there is no such file`);
+  expect(missing).toThrow(
+    `[main/main] Flow file "${folder}/missing.json" cannot be read: there is no such file`,
+  );
 });
 
 test("a relative path starts at the folder of cdktf.json", () => {

@@ -66,7 +66,9 @@ test("a file whose name is no audio file name stops synthesis", () => {
 
 test("a missing file is named with the place where it is looked for", () => {
   const missing = () => MusicOnHold.fromFile(newStack(), "music", join(folder, "missing.wav"));
-  expect(missing).toThrow(`[main/music] Music file "${folder}/missing.wav" cannot be read: there is no such file`);
+  expect(missing).toThrow(
+    `[main/music] Music file "${folder}/missing.wav" cannot be read: there is no such file`,
+  );
 });
 
 test("a sound of another format is a warning", () => {

@@ -197,7 +197,14 @@ export const badInput: readonly BadInput[] = [
     name: "a channel name of 81 characters",
     configuration: channel({ name: "a".repeat(81) }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary:
+          'Channel name "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is 81 characters long',
+        detail: "A channel name has at most 80 characters. Shorten it by 1.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, name: "a".repeat(81) });
     },
@@ -206,7 +213,14 @@ export const badInput: readonly BadInput[] = [
     name: "forbidden characters in a channel name",
     configuration: channel({ name: "sales.eu/1" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel name "sales.eu/1" contains "." and "/"',
+        detail:
+          "A channel name consists of letters, digits, _ and -. (The API also takes & and blanks.) Remove the other characters.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, name: "sales.eu/1" });
     },
@@ -215,7 +229,15 @@ export const badInput: readonly BadInput[] = [
     name: "blanks and & in a channel name",
     configuration: channel({ name: "sales & more" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        severity: "warning",
+        address: "wxcc_channel.bad",
+        summary: 'Channel name "sales & more" contains a blank and "&"',
+        detail:
+          "The API takes this name, but Control Hub only lets letters, digits, _ and - be typed: an administrator could not save this channel there without renaming it.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, name: "sales & more" });
     },
@@ -224,7 +246,13 @@ export const badInput: readonly BadInput[] = [
     name: "an empty channel name",
     configuration: channel({ name: "" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Channel name is empty",
+        detail: "Give the channel a name of 1 to 80 characters: letters, digits, _ and -.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, name: "" });
     },
@@ -233,7 +261,14 @@ export const badInput: readonly BadInput[] = [
     name: "a social channel without its type",
     configuration: channel({ channel_type: "social" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Social channel "sales" has no social channel type',
+        detail:
+          "Say which network it serves: facebook_messenger, sms, whatsapp, apple_messages_for_business or google_business_messages.",
+      },
+    ],
     synthesise: (stack) => {
       const props = { ...salesAtSynthesis } as ConstructorParameters<typeof SocialChannel>[2];
       new SocialChannel(stack, "bad", props); // as a program without types may write it
@@ -243,13 +278,25 @@ export const badInput: readonly BadInput[] = [
     name: "a social type on a chat channel",
     configuration: channel({ social_channel_type: "whatsapp" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has the social channel type "whatsapp" but is a chat channel',
+        detail: "Only a social channel has a social channel type. Remove it, or make this a social channel.",
+      },
+    ],
   },
   {
     name: "an unknown channel type",
     configuration: channel({ channel_type: "fax" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has the unknown channel type "fax"',
+        detail: "Write inbound_telephony, outdial_telephony, chat, email or social.",
+      },
+    ],
   },
   {
     name: "an outdial channel with music and a queue but no flow",
@@ -259,7 +306,20 @@ export const badInput: readonly BadInput[] = [
       outdial_queue_id: ids.outdialQueue,
     }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Outdial channel "sales" has music on hold but no flow',
+        detail:
+          "Without a flow a routing strategy runs an outdial channel, and owns its music and its queue. Give the channel a flow, or remove the music.",
+      },
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Outdial channel "sales" has an outdial queue but no flow',
+        detail:
+          "Without a flow a routing strategy runs an outdial channel, and owns its music and its queue. Give the channel a flow, or remove the queue.",
+      },
+    ],
     synthesise: (stack) => {
       new OutdialChannel(stack, "bad", {
         ...salesAtSynthesis,
@@ -272,7 +332,13 @@ export const badInput: readonly BadInput[] = [
     name: "an outdial queue on an inbound channel",
     configuration: channel({ channel_type: "inbound_telephony", outdial_queue_id: ids.outdialQueue }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has an outdial queue but is an inbound telephony channel',
+        detail: "Only an outdial channel has an outdial queue. Remove it.",
+      },
+    ],
   },
   {
     name: "an inbound queue as outdial queue",
@@ -282,7 +348,13 @@ export const badInput: readonly BadInput[] = [
       outdial_queue_id: ids.inboundQueue,
     }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Queue "Queue-1" cannot be the outdial queue of channel "sales"',
+        detail: "It is an inbound queue. Choose an outbound telephony queue.",
+      },
+    ],
   },
   {
     name: "an outdial queue that does not exist",
@@ -292,7 +364,14 @@ export const badInput: readonly BadInput[] = [
       outdial_queue_id: ids.theirChat,
     }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Outdial queue of channel "sales" does not exist',
+        detail:
+          "There is no queue with the id e9000000-0000-4000-8000-0000000000a2 in this organization. Correct outdial_queue_id.",
+      },
+    ],
   },
   {
     name: "music, an overflow number and overrides on a chat channel",
@@ -302,31 +381,81 @@ export const badInput: readonly BadInput[] = [
       flow_override: { greeting: { type: "STRING", value: "hello" } },
     }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has music on hold but is a chat channel',
+        detail: "Only inbound and outdial telephony channels can have this. Remove it.",
+      },
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has an overflow number but is a chat channel',
+        detail: "Only inbound and outdial telephony channels can have this. Remove it.",
+      },
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has overrides of flow settings but is a chat channel',
+        detail: "Only inbound and outdial telephony channels can have this. Remove it.",
+      },
+    ],
   },
   {
     name: "music that does not exist",
     configuration: channel({ ...line, music_on_hold_id: ids.theirLine }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Music on hold of channel "sales" does not exist',
+        detail:
+          "There is no audio file with the id e9000000-0000-4000-8000-0000000000a1 in this organization. Correct music_on_hold_id.",
+      },
+    ],
   },
   {
     name: "an id that is none",
     configuration: channel({ ...line, music_on_hold_id: "hold.wav", flow_id: "main" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'flow_id is "main", which is not an id',
+        detail:
+          'The id of a wxcc_flow is 24 hex digits. Refer to the object, as in ${wxcc_flow.example.id}, or look one up by its name with data "wxcc_flow".',
+      },
+      {
+        address: "wxcc_channel.bad",
+        summary: 'music_on_hold_id is "hold.wav", which is not an id',
+        detail:
+          'The id of a wxcc_music_on_hold is a UUID. Refer to the object, as in ${wxcc_music_on_hold.example.id}, or look one up by its name with data "wxcc_music_on_hold".',
+      },
+    ],
   },
   {
     name: "a flow that does not exist",
     configuration: channel({ ...line, flow_id: "f100000000000000000000ff" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Flow of channel "sales" does not exist',
+        detail:
+          "There is no flow with the id f100000000000000000000ff in this organization. Correct flow_id.",
+      },
+    ],
   },
   {
     name: "a label that no version of the flow has",
     configuration: channel({ ...line, flow_id: ids.theirFlow, flow_version_label: "Live" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Version label Live of flow "their-flow" points to no version',
+        detail:
+          'Channel "sales" would run nothing. Publish the flow under Live first (version_labels of its wxcc_flow), or choose another label.',
+      },
+    ],
   },
   {
     name: "a label that a flow of the same configuration does not get",
@@ -337,13 +466,27 @@ export const badInput: readonly BadInput[] = [
       },
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Version label Live of flow "main" points to no version',
+        detail:
+          'Channel "sales" would run nothing. Publish the flow under Live first (version_labels of its wxcc_flow), or choose another label.',
+      },
+    ],
   },
   {
     name: "a version label without a flow",
     configuration: channel({ flow_version_label: "Live" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" has the version label "Live" but no flow',
+        detail:
+          "The label says which version of the flow runs. Give the channel a flow, or remove the label.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, flowVersionLabel: VersionLabel.LIVE });
     },
@@ -352,7 +495,13 @@ export const badInput: readonly BadInput[] = [
     name: "an unknown time zone",
     configuration: channel({ time_zone: "Europe/Berln" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Time zone "Europe/Berln" of channel "sales" does not exist',
+        detail: 'Write the IANA name of a zone, such as "Europe/Berlin", "America/New_York" or "UTC".',
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, timeZone: "Europe/Berln" });
     },
@@ -361,7 +510,13 @@ export const badInput: readonly BadInput[] = [
     name: "a service level threshold of 0",
     configuration: channel({ service_level_threshold: 0 }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Service level threshold of channel "sales" is 0',
+        detail: "It counts seconds, from 1 to 2147483647.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "bad", { ...salesAtSynthesis, serviceLevelThreshold: 0 });
     },
@@ -370,38 +525,82 @@ export const badInput: readonly BadInput[] = [
     name: "text for a number, a list for a text",
     configuration: channel({ service_level_threshold: "abc", description: ["for sales"] }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "description has the wrong type",
+        detail: "Text is required, but this is a list.",
+      },
+      {
+        address: "wxcc_channel.bad",
+        summary: "service_level_threshold has the wrong type",
+        detail: 'A whole number is required, but this is "abc".',
+      },
+    ],
   },
   {
     name: "a misspelled attribute",
     configuration: { resource: { wxcc_channel: { bad: { ...sales, chanel_type: "chat" } } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'wxcc_channel has no attribute "chanel_type"',
+        detail: 'Did you mean "channel_type"?',
+      },
+    ],
   },
   {
     name: "a required attribute left out",
     configuration: { resource: { wxcc_channel: { bad: { name: "sales", channel_type: "chat" } } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "service_level_threshold is missing",
+        detail:
+          "It is required: How long a contact may wait, in seconds, and still be within the service level. At least 1.",
+      },
+    ],
   },
   {
     name: "a computed attribute set",
     configuration: channel({ system_default: true }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "system_default of wxcc_channel can't be set",
+        detail: "It is computed by the API. Remove it from the configuration.",
+      },
+    ],
   },
   {
     name: "a number that is not in the E.164 form",
     configuration: numbers("(408) 555-0101"),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.number-1",
+        summary: 'Support number "(408) 555-0101" is not in the E.164 form',
+        detail:
+          'E.164 is + and the country code, then the number: at most 15 digits, no blanks and no other signs. Write it with its country code, such as "+14085550100".',
+      },
+    ],
     synthesise: lineAtSynthesis("(408) 555-0101"),
   },
   {
     name: "a number outside the inventory",
     configuration: numbers("+14085559999"),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.number-1",
+        summary: 'Support number "+14085559999" is not in the inventory of Webex Calling',
+        detail:
+          "A mapping needs a number that the organization owns. Add the number in Control Hub under Calling first, or correct it.",
+      },
+    ],
   },
   {
     name: "a number on a chat channel that exists",
@@ -409,7 +608,14 @@ export const badInput: readonly BadInput[] = [
       resource: { wxcc_support_number: { bad: { number: "+14085550101", channel_id: ids.theirChat } } },
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.bad",
+        summary: 'Support number "+14085550101" cannot point to channel "their-chat"',
+        detail:
+          "It is a chat channel. Support numbers belong to inbound telephony channels (or to the system's own channel for transfers to a queue). Choose such a channel.",
+      },
+    ],
   },
   {
     name: "a number on a chat channel of the same configuration",
@@ -420,7 +626,14 @@ export const badInput: readonly BadInput[] = [
       },
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.bad",
+        summary: 'Support number "+14085550101" cannot point to channel "sales"',
+        detail:
+          "It is a chat channel. Support numbers belong to inbound telephony channels (or to the system's own channel for transfers to a queue). Choose such a channel.",
+      },
+    ],
   },
   {
     name: "a number on a channel that does not exist",
@@ -428,7 +641,14 @@ export const badInput: readonly BadInput[] = [
       resource: { wxcc_support_number: { bad: { number: "+14085550101", channel_id: ids.music } } },
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.bad",
+        summary: 'Channel of support number "+14085550101" does not exist',
+        detail:
+          "There is no channel with the id a0d10000-0000-4000-8000-000000000001 in this organization. Correct channel_id.",
+      },
+    ],
   },
   {
     name: "two channels of one name",
@@ -441,7 +661,13 @@ export const badInput: readonly BadInput[] = [
       },
     },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.other",
+        summary: 'There are two channels with the name "Sales"',
+        detail: "The name of a channel is unique in the organization, whatever its case. Rename one of them.",
+      },
+    ],
     synthesise: (stack) => {
       new ChatChannel(stack, "other", salesAtSynthesis);
       new EmailChannel(stack, "bad", { ...salesAtSynthesis, name: "Sales" });
@@ -451,27 +677,61 @@ export const badInput: readonly BadInput[] = [
     name: "a channel with the name of somebody else's",
     configuration: channel({ name: "Their-Line" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'The name "Their-Line" of wxcc_channel.bad is taken',
+        detail:
+          'A channel that is not managed here has it already (id e9000000-0000-4000-8000-0000000000a1). It is written "their-line" there: names that differ only in upper and lower case count as the same. Nothing was changed. If it is the one you mean, take it over: wxcc import wxcc_channel.bad e9000000-0000-4000-8000-0000000000a1. Otherwise choose another name.',
+      },
+    ],
   },
   {
     name: "one number mapped twice",
     configuration: numbers("+14085550101", "+14085550101"),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.number-2",
+        summary: 'Support number "+14085550101" is mapped twice',
+        detail: "A number leads to one channel. Remove one of the two mappings.",
+      },
+    ],
     synthesise: lineAtSynthesis("+14085550101", "+14085550101"),
   },
   {
     name: "a number that somebody else has mapped",
     configuration: numbers("+14085550190"),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_support_number.number-1",
+        summary: 'The number "+14085550190" of wxcc_support_number.number-1 is taken',
+        detail:
+          "A support number that is not managed here has it already (id <id>). Nothing was changed. If it is the one you mean, take it over: wxcc import wxcc_support_number.number-1 <id>. Otherwise choose another number.",
+      },
+    ],
   },
   {
     name: "a flow definition that is no flow",
     files: { "flow.json": JSON.stringify({ greeting: "hello" }) },
     configuration: flow({ definition: JSON.stringify({ greeting: "hello" }) }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: "Flow definition is not an exported flow",
+        detail:
+          'The key "name" is missing. Export the flow in the Flow Designer (or through the API) and use that file unchanged.',
+      },
+    ],
+    messagesAtSynthesis: [
+      {
+        summary: 'Flow file "<folder>/flow.json" is not an exported flow',
+        detail:
+          'The key "name" is missing. Export the flow in the Flow Designer (or through the API) and use that file unchanged.',
+      },
+    ],
     synthesise: (stack, folder) => {
       Flow.fromFile(stack, "bad", join(folder, "flow.json"));
     },
@@ -481,7 +741,21 @@ export const badInput: readonly BadInput[] = [
     files: { "flow.json": "name: main" },
     configuration: flow({ definition: "name: main" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: "Flow definition is not an exported flow",
+        detail:
+          "It is not JSON: Unexpected token 'a', \"name: main\" is not valid JSON. Export the flow in the Flow Designer (or through the API) and use that file unchanged.",
+      },
+    ],
+    messagesAtSynthesis: [
+      {
+        summary: 'Flow file "<folder>/flow.json" is not an exported flow',
+        detail:
+          "It is not JSON: Unexpected token 'a', \"name: main\" is not valid JSON. Export the flow in the Flow Designer (or through the API) and use that file unchanged.",
+      },
+    ],
     synthesise: (stack, folder) => {
       Flow.fromFile(stack, "bad", join(folder, "flow.json"));
     },
@@ -491,20 +765,46 @@ export const badInput: readonly BadInput[] = [
     configuration: flow({ definition: definition().replaceAll("play-music", "play-bagpipe") }),
     found: "apply",
     refusedWrites: ["flow.import"],
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: 'Could not import flow "main"',
+        detail:
+          "The API answered 400: The activity play-bagpipe is unknown; INVALID_FLOW (tracking id <id>). Correct the named fields.",
+      },
+    ],
   },
   {
     name: "a flow with the name of somebody else's",
     configuration: flow({ name: "their-flow" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: 'The name "their-flow" of wxcc_flow.bad is taken',
+        detail:
+          "A flow that is not managed here has it already (id f100000000000000000000a1). Nothing was changed. If it is the one you mean, take it over: wxcc import wxcc_flow.bad f100000000000000000000a1. Otherwise choose another name.",
+      },
+    ],
   },
   {
     name: "a sound that is no WAV",
     files: { "hold.wav": "ID3 this is an MP3" },
     configuration: music({ source: "hold.wav" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Music on hold "hold.wav" is not a WAV file',
+        detail: "It does not begin with a RIFF/WAVE head. Convert the sound to WAV, 8 kHz, 8 bit, u-law.",
+      },
+    ],
+    messagesAtSynthesis: [
+      {
+        summary: 'Music file "<folder>/hold.wav" is not a WAV file',
+        detail: "It does not begin with a RIFF/WAVE head. Convert the sound to WAV, 8 kHz, 8 bit, u-law.",
+      },
+    ],
     synthesise: (stack, folder) => {
       MusicOnHold.fromFile(stack, "bad", join(folder, "hold.wav"));
     },
@@ -513,7 +813,20 @@ export const badInput: readonly BadInput[] = [
     name: "a sound that is not there",
     configuration: music({ source: "hold.wav" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Sound of music on hold "hold.wav" can\'t be read',
+        detail:
+          "<folder>/hold.wav: there is no such file. Correct source; a relative path starts at the folder of the configuration.",
+      },
+    ],
+    messagesAtSynthesis: [
+      {
+        summary: 'Music file "<folder>/hold.wav" cannot be read',
+        detail: "there is no such file. It is looked for at <folder>/hold.wav.",
+      },
+    ],
     synthesise: (stack, folder) => {
       MusicOnHold.fromFile(stack, "bad", join(folder, "hold.wav"));
     },
@@ -522,14 +835,26 @@ export const badInput: readonly BadInput[] = [
     name: "music without a sound",
     configuration: music({}),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Music on hold "hold.wav" has no sound',
+        detail: "To create it, give the path of a WAV file as source, or base64 content.",
+      },
+    ],
   },
   {
     name: "a name of music without .wav",
     files: { "hold.wav": sound },
     configuration: music({ name: "hold", source: "hold.wav" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Audio file name "hold" does not end in .wav',
+        detail: "Only WAV files are taken: write a name such as hold-music.wav.",
+      },
+    ],
     synthesise: (stack, folder) => {
       MusicOnHold.fromFile(stack, "bad", join(folder, "hold.wav"), { name: "hold" });
     },
@@ -542,7 +867,13 @@ export const badInput: readonly BadInput[] = [
       writeFileSync(join(folder, "hold.wav"), Buffer.from(wave(900), "base64"));
     },
     found: "apply",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Sound of music on hold "hold.wav" changed after the plan was made',
+        detail: "hold.wav has the SHA-256 <hash> now, <hash> was planned. Nothing was uploaded; plan again.",
+      },
+    ],
   },
   {
     name: "a sound that is deleted between the plan and its apply",
@@ -552,7 +883,14 @@ export const badInput: readonly BadInput[] = [
       rmSync(join(folder, "hold.wav"));
     },
     found: "apply",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Sound of music on hold "hold.wav" can\'t be read',
+        detail:
+          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file back and plan again.",
+      },
+    ],
   },
   {
     name: "a channel that is deleted between the plan and its apply",
@@ -560,7 +898,13 @@ export const badInput: readonly BadInput[] = [
     configuration: channel({ description: "New" }),
     afterThePlan: deleteChannel,
     found: "apply",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Channel "sales" does not exist any more',
+        detail: "It was deleted (id <id>) after the plan was made. Nothing was changed; plan again.",
+      },
+    ],
   },
   {
     name: "a flow that was renamed in the console",
@@ -570,7 +914,14 @@ export const badInput: readonly BadInput[] = [
       world.emulator.edit("flow", storedFlow(world).id, { name: "main-renamed" });
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: 'Flow "main" was renamed to "main-renamed" in the console',
+        detail:
+          'Rename flow <flow id> back to "main" in the Flow Designer and publish it, then plan again. The API imports flows by name, so an update would make a second flow and leave this one as it is. To keep the new name instead, set name = "main-renamed", take the flow out of the state (state rm) and import it again under its id.',
+      },
+    ],
   },
   {
     name: "a flow that somebody edits just now",
@@ -580,7 +931,14 @@ export const badInput: readonly BadInput[] = [
       world.emulator.edit("flow", storedFlow(world).id, { lockedBy: "alice@example.com" });
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: 'Flow "main" is locked by alice@example.com',
+        detail:
+          "Somebody is editing it in the Flow Designer. Ask alice@example.com to close it (a lock ends 15 minutes after the last edit), then run again. Nothing was changed.",
+      },
+    ],
   },
   {
     name: "a flow with an edit that nobody published",
@@ -591,31 +949,65 @@ export const badInput: readonly BadInput[] = [
       world.emulator.edit("flow", storedFlow(world).id, { draft, lastModifiedBy: "bob@example.com" });
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_flow.bad",
+        summary: 'Flow "main" has an unpublished edit by bob@example.com',
+        detail:
+          "Its draft differs from every published version and from this definition; an update would overwrite it. Publish or discard the draft in the Flow Designer, or export it into the definition, then run again. Nothing was changed.",
+      },
+    ],
   },
   {
     name: "an unknown resource type of this provider",
     configuration: { resource: { wxcc_chanel: { bad: sales } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_chanel.bad",
+        summary: 'There is no resource type "wxcc_chanel"',
+        detail:
+          'This provider has wxcc_channel, wxcc_flow, wxcc_music_on_hold, wxcc_support_number. Did you mean "wxcc_channel"?',
+      },
+    ],
   },
   {
     name: "a resource of another provider",
     configuration: { resource: { aws_instance: { bad: { ami: "ami-1" } } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "aws_instance.bad",
+        summary: "aws_instance cannot be used (aws_instance.bad)",
+        detail:
+          "main.tf.json: resource.aws_instance.bad: wxcc understands wxcc_* resources and data sources, and null_resource. Use Terraform with the wxcc provider for a configuration that uses other providers.",
+      },
+    ],
   },
   {
     name: "another provider",
     configuration: { provider: { aws: { region: "eu-central-1" } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        summary: 'provider "aws" cannot be used',
+        detail:
+          "main.tf.json: provider.aws: wxcc understands its own provider and null. Use Terraform with the wxcc provider for a configuration that uses other providers.",
+      },
+    ],
   },
   {
     name: "a reference to nothing",
     configuration: channel({ ...line, flow_id: "${wxcc_flow.mian.id}" }),
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Cannot find wxcc_flow.mian, which wxcc_flow.mian.id refers to",
+        detail:
+          "main.tf.json: resource.wxcc_channel.bad.flow_id: the configuration declares no wxcc_flow.mian.",
+      },
+    ],
   },
   {
     name: "a reference to an attribute that does not exist",
@@ -626,7 +1018,14 @@ export const badInput: readonly BadInput[] = [
       },
     },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Cannot find the attribute idd of wxcc_flow.bad",
+        detail:
+          'main.tf.json: resource.wxcc_channel.bad.flow_id: wxcc_flow.bad.idd refers to it, but wxcc_flow.bad has no such attribute. Did you mean "id"?',
+      },
+    ],
   },
   {
     name: "two objects that refer to each other",
@@ -639,20 +1038,39 @@ export const badInput: readonly BadInput[] = [
       },
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: "Objects refer to each other in a circle",
+        detail:
+          "wxcc_channel.bad -> wxcc_channel.other -> wxcc_channel.bad. Break the circle at one of them.",
+      },
+    ],
   },
   {
     name: "a queue that is looked up and not there",
     configuration: { data: { wxcc_queue: { bad: { name: "Queue-9" } } } },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "data.wxcc_queue.bad",
+        summary: 'There is no queue named "Queue-9"',
+        detail: "Names are as Control Hub shows them under Queues.",
+      },
+    ],
   },
   {
     name: "an expired token",
     configuration: channel({}),
     environment: ({ emulator }) => ({ WXCC_ACCESS_TOKEN: emulator.expiredToken }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered 401: Unauthorized: the access token is invalid or has expired (tracking id <tracking id>). The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
+      },
+    ],
   },
   {
     name: "a token that may only read",
@@ -660,28 +1078,55 @@ export const badInput: readonly BadInput[] = [
     environment: ({ emulator }) => ({ WXCC_ACCESS_TOKEN: emulator.readOnlyToken }),
     found: "apply",
     refusedWrites: ["entry-point.create"],
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'Could not create channel "sales"',
+        detail:
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_write, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+      },
+    ],
   },
   {
     name: "a token of another organization",
     configuration: channel({}),
     environment: ({ emulator }) => ({ WXCC_ACCESS_TOKEN: emulator.otherOrganizationToken }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+      },
+    ],
   },
   {
     name: "the id of another organization",
     configuration: channel({}),
     environment: () => ({ WXCC_ORG_ID: "0e0e0e0e-0000-4000-8000-0000000000ff" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+      },
+    ],
   },
   {
     name: "an organization id that is no UUID",
     configuration: channel({}),
     environment: () => ({ WXCC_ORG_ID: "my-company" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: "The connection to the Contact Center is not configured",
+        detail:
+          'The organization id "my-company" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.',
+      },
+    ],
   },
   {
     name: "the wrong data center",
@@ -690,62 +1135,118 @@ export const badInput: readonly BadInput[] = [
       emulator.setFaults([{ effect: { kind: "status", status: 401 } }]); // what a foreign data center says
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered 401 and gave no reason. The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
+      },
+    ],
   },
   {
     name: "an unknown data center",
     configuration: channel({}),
     environment: () => ({ ...noAddress, WXCC_DATA_CENTER: "us2" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: '"us2" is no data center',
+        detail: "Set data_center (WXCC_DATA_CENTER) to one of us1, eu1, eu2, anz1, ca1, jp1, sg1, in1.",
+      },
+    ],
   },
   {
     name: "no data center",
     configuration: channel({}),
     environment: () => noAddress,
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: "There is no data center",
+        detail:
+          "Set data_center (WXCC_DATA_CENTER) to the one that Control Hub shows: us1, eu1, eu2, anz1, ca1, jp1, sg1, in1. It is never guessed. (For a proxy or the emulator set api_url (WXCC_API_URL) instead.)",
+      },
+    ],
   },
   {
     name: "no token",
     configuration: channel({}),
     environment: () => ({ WXCC_ACCESS_TOKEN: "" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: "There is no access token",
+        detail:
+          "Set access_token (WXCC_ACCESS_TOKEN), or client_id (WXCC_CLIENT_ID), client_secret (WXCC_CLIENT_SECRET) and refresh_token (WXCC_REFRESH_TOKEN) together.",
+      },
+    ],
   },
   {
     name: "half of the credentials of an integration",
     configuration: channel({}),
     environment: () => ({ WXCC_ACCESS_TOKEN: "", WXCC_CLIENT_ID: "C123" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        summary: "The credentials are not complete",
+        detail:
+          "Client id, client secret and refresh token belong together, unless there is an access token. Set client_secret (WXCC_CLIENT_SECRET) and refresh_token (WXCC_REFRESH_TOKEN) too.",
+      },
+    ],
   },
   {
     name: "a misspelled setting of the provider",
     configuration: { ...channel({}), provider: { wxcc: { datacenter: "us1" } } },
     found: "validate",
-    messages: [],
+    messages: [
+      {
+        summary: 'Provider wxcc has no setting "datacenter"',
+        detail: 'main.tf.json: provider.wxcc: did you mean "data_center"?',
+      },
+    ],
   },
   {
     name: "an API that cannot be reached",
     configuration: channel({}),
     environment: ({ nobody }) => ({ ...noRetries, WXCC_API_URL: nobody }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). Check the network, the proxy and the address of the API, then run again.",
+      },
+    ],
   },
   {
     name: "a port that HTTP clients refuse",
     configuration: channel({}),
     environment: () => ({ ...noRetries, WXCC_API_URL: "http://127.0.0.1:1" }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "127.0.0.1:1 can't be reached (not sent: bad port). Check the network, the proxy and the address of the API, then run again.",
+      },
+    ],
   },
   {
     name: "an address that answers with web pages",
     configuration: channel({}),
     environment: ({ webPage }) => ({ ...noRetries, WXCC_API_URL: webPage }),
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered with success, but its body is not JSON. Check that the address of the API is right and no proxy changes its answers.",
+      },
+    ],
   },
   {
     name: "an API with a fault",
@@ -755,6 +1256,13 @@ export const badInput: readonly BadInput[] = [
       emulator.setFaults([{ effect: { kind: "status", status: 503 } }]);
     },
     found: "plan",
-    messages: [],
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: "Could not list channels",
+        detail:
+          "The API answered 503 and gave no reason. The service, or a proxy before it, has a fault. Run again later.",
+      },
+    ],
   },
 ];
