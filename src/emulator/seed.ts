@@ -44,6 +44,7 @@ const seedSchema = v.strictObject({
   ),
   site: entityRows,
   team: entityRows,
+  "business-hours": entityRows,
   /** Objects of the API; `contentBase64` holds the sound (default: silence). */
   "audio-file": entityRows,
   "contact-service-queue": entityRows,

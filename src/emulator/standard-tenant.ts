@@ -112,6 +112,7 @@ export function standardTenant(parts: Parts): StoreContent {
           systemInternal: true,
         },
       ],
+      "business-hours": [],
       "dial-number": [],
       flow: [],
     },

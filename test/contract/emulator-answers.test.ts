@@ -38,6 +38,37 @@ describeWithContract("answers of the emulator", () => {
   });
   afterEach(() => api.close());
 
+  test("business hours", async () => {
+    const row = { name: "Weekdays", days: ["MON", "TUE"], startTime: "09:00", endTime: "17:00" };
+    const hours = { name: "Opening hours", timezone: "Europe/Berlin", workingHours: [row] };
+    const created = (await api.org("POST", "business-hours", hours)).body;
+    await api.org("GET", `business-hours/${created.id}`);
+    await api.org("GET", "v2/business-hours?includeCount=true");
+    await api.org("GET", "business-hours");
+    await api.org("PUT", `business-hours/${created.id}`, { ...hours, id: created.id, description: "x" });
+    await api.importFlow(
+      flowDocument("Hours", {
+        hours: {
+          id: "hours",
+          name: "hours",
+          group: "enum-gateway",
+          properties: { activityName: "business-hours", businessHoursId: created.id },
+        },
+      }),
+    );
+    await api.org("GET", `business-hours/${created.id}/incoming-references`);
+    await api.org("DELETE", `business-hours/${created.id}`);
+    await api.org("GET", "business-hours/nothing");
+    await api.org("POST", "business-hours", hours);
+    await api.org("POST", "business-hours", { ...hours, name: "bad  name" });
+    await api.org("PUT", `business-hours/${created.id}`, { ...hours, id: "other" });
+    await api.org("POST", "business-hours/bulk", {
+      items: [{ itemIdentifier: 1, item: { ...hours, name: "Others" }, requestAction: "SAVE" }],
+    });
+    const others = await api.org("GET", "v2/business-hours?filter=name==Others");
+    await api.org("DELETE", `business-hours/${others.body.data[0]?.id ?? ""}`);
+  });
+
   test("channels", async () => {
     const created = await api.createChannel({
       description: "x",

@@ -62,6 +62,8 @@ const rowSchemas = [
   "ContactServiceQueueDTOList",
   "SiteDTO",
   "TeamResponseDTO",
+  "BusinessHoursDTO",
+  "BusinessHoursDTOList",
 ];
 
 export const schemaExceptions: readonly SchemaException[] = [
@@ -103,6 +105,12 @@ export const schemaExceptions: readonly SchemaException[] = [
     kind: "not-required",
     schema: "ContactServiceQueueDTO",
     fields: ["callDistributionGroups"],
+    evidence: "arrays are left out of lists, says the contract itself",
+  },
+  {
+    kind: "not-required",
+    schema: "BusinessHoursDTO",
+    fields: ["workingHours"],
     evidence: "arrays are left out of lists, says the contract itself",
   },
   {

@@ -2,6 +2,7 @@
 import type { Operation } from "../exchange";
 import type { Holder } from "../references";
 import { audioFile, audioFileOperations } from "./audio-file";
+import { businessHours, businessHoursOperations } from "./business-hours";
 import { callingOperations } from "./calling";
 import type { ConfigurationEntity } from "./configuration-entity";
 import { configurationOperations } from "./configuration-entity";
@@ -18,6 +19,7 @@ import { telephonyRegionOperations } from "./telephony-region";
 export const configurationEntities: readonly ConfigurationEntity[] = [
   site,
   team,
+  businessHours,
   audioFile,
   contactServiceQueue,
   entryPoint,
@@ -32,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...telephonyRegionOperations,
   ...configurationOperations(site),
   ...configurationOperations(team),
+  ...businessHoursOperations,
   ...audioFileOperations,
   ...contactServiceQueueOperations,
   ...entryPointOperations,
