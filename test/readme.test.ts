@@ -70,7 +70,7 @@ test("it lists the commands that the program has", async () => {
   const section = /^Commands:\n((?: .+\n)+)/m.exec(help)?.[1] ?? "";
   const commands = [...section.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
   const listed = [...readme.matchAll(/^\| `wxcc ([a-z-]+)`/gm)].map(([, name]) => name);
-  expect([...listed, "help"].sort()).toEqual([...commands].sort());
+  expect([...new Set([...listed, "help"])].sort()).toEqual(commands.sort());
 });
 
 test.each(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/decisions/README.md"])(
