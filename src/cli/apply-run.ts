@@ -9,7 +9,7 @@ import {
   type Session,
   type StateWriter,
 } from "../engine";
-import { error, hasErrors } from "../schema/diagnostic";
+import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
 import type { Cli } from "./cli";
 import { commandPath } from "./command-path";
 import { exitCode, type ExitCode } from "./exit-code";
@@ -85,14 +85,24 @@ export async function carryOut(
   }
 }
 
-function finish(cli: Cli, { mode }: Plan, configuration: Configuration, applied: Applied): ExitCode {
+function finish(cli: Cli, plan: Plan, configuration: Configuration, applied: Applied): ExitCode {
   const { terminal, interruption } = cli;
+  const { mode } = plan;
   const complete = applied.skipped.length === 0 && !hasErrors(applied.diagnostics);
-  if (applied.diagnostics.length > 0) reportProblems(cli, applied.diagnostics, configuration);
+  const news = notTold(applied.diagnostics, plan.diagnostics);
+  if (news.length > 0) reportProblems(cli, news, configuration);
   const interrupted = interruption.requested && !hasErrors(applied.diagnostics);
   const { output } = terminal;
   output.print(`\n${renderApplied(applied, { mode, complete, interrupted }, output.colors)}`);
   return complete ? exitCode.done : exitCode.failed;
+}
+
+/** The plan has shown its warnings; what had to be planned again while applying repeats them. */
+function notTold(diagnostics: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ severity, summary, detail, address }: Diagnostic) =>
+    JSON.stringify([severity, summary, detail, address]);
+  const known = new Set(told.map(key));
+  return diagnostics.filter((diagnostic) => !known.has(key(diagnostic)));
 }
 
 const stillGoingEvery = 10_000;

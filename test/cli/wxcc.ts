@@ -16,6 +16,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** Resolves when a text has appeared on standard output or error. */
   said(text: string): Promise<void>;
+  /** The first line of standard output. */
+  line(): Promise<string>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -140,7 +142,11 @@ export class Workplace {
         );
       });
     if (command !== "script") child.stdin.end();
-    return { child, finished, said };
+    const line = async () => {
+      await said("\n");
+      return heard.stdout.slice(0, heard.stdout.indexOf("\n"));
+    };
+    return { child, finished, said, line };
   }
 }
 

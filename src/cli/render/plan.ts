@@ -79,8 +79,10 @@ function namedAs({ name, number, id }: Drift["before"]): string {
 const identifiedBy = ["id", "name", "number"];
 
 function headerOf({ mode, organization }: Plan): string {
-  const what = mode === "destroy" ? "Plan to destroy everything that is managed here" : "Plan";
-  return organization === null ? what : `${what}, in organization ${organizationText(organization)}`;
+  const where = organization === null ? "" : organizationText(organization);
+  if (mode === "apply") return where === "" ? "Plan" : `Plan for organization ${where}`;
+  const what = "Plan to destroy everything that is managed here";
+  return where === "" ? what : `${what}, in organization ${where}`;
 }
 
 export function organizationText({ id, name }: NonNullable<Plan["organization"]>): string {

@@ -5,7 +5,7 @@ export function wrapped(text: string, indent: string, width: number | null): str
   return text
     .split("\n")
     .flatMap((line) => (width === null || /^\s/.test(line) ? [line] : broken(line, width - indent.length)))
-    .map((line) => (line === "" ? "" : `${indent}${line}`))
+    .map((line) => `${indent}${line}`.trimEnd())
     .join("\n");
 }
 
