@@ -51,6 +51,7 @@ function startDemo(environment: NodeJS.ProcessEnv = {}): Demo {
 const leftBehind = () => readdirSync(join(root, "examples")).filter((name) => name.startsWith(".demo-"));
 
 test("it tells the whole story, in plain text in a pipe, and leaves nothing behind", async () => {
+  const before = leftBehind();
   const { code, output } = await startDemo({ WXCC_DATA_CENTER: "us1", WXCC_CLIENT_ID: "mine" }).ended;
   expect({ code, end: output.slice(-1000) }).toMatchObject({ code: 0 });
   const story = [
@@ -70,6 +71,7 @@ test("it tells the whole story, in plain text in a pipe, and leaves nothing behi
   expect(places.map(([, place]) => place)).toEqual(places.map(([, place]) => place).sort((a, b) => a - b));
   expect(output).not.toContain("\u001b[");
   expect(readdirSync(home)).toEqual([]);
+  expect(leftBehind()).toEqual(before);
 }, 180_000);
 
 test("Ctrl-C stops what it started and removes what it wrote", async () => {

@@ -12,7 +12,7 @@ const root = join(__dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const example = "examples/support-line/main.ts";
 /** Inside the repository, where the example finds its packages. */
-const folder = mkdtempSync(join(root, "examples/.demo-readme-"));
+const folder = mkdtempSync(join(root, "examples/.readme-"));
 let emulator: Emulator;
 
 beforeAll(async () => {
