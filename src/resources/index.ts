@@ -14,6 +14,8 @@ import { musicOnHold } from "./music-on-hold";
 import { supportNumber } from "./support-number";
 
 export * from "./definition";
+export { Succession } from "./succession";
+export { BadArgument, functions, type FunctionDefinition } from "./functions";
 export {
   connectionOptions,
   missingSettings,

@@ -2,7 +2,7 @@
 
 import type { Attributes } from "../schema/attribute";
 import { snakeCase } from "../schema/names";
-import { ctyType } from "../schema/types";
+import { ctyType, type ValueType } from "../schema/types";
 import { isUnknown, type Value, type Values } from "../schema/value";
 import { decodeJson } from "./cty/json";
 import { decode, encode } from "./cty/msgpack";
@@ -13,13 +13,13 @@ import type { DynamicValue } from "./messages";
 export function objectTypeOf(attributes: Attributes): CtyType {
   return [
     "object",
-    Object.fromEntries(
-      Object.entries(attributes).map(([name, { type }]) => [
-        snakeCase(name),
-        withTerraformNames(ctyType(type) as CtyType),
-      ]),
-    ),
+    Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [snakeCase(name), typeOf(type)])),
   ];
+}
+
+/** Terraform's type of one of ours. */
+export function typeOf(type: ValueType): CtyType {
+  return withTerraformNames(ctyType(type) as CtyType);
 }
 
 /** Fields of nested objects go by their Terraform names too. */
@@ -39,8 +39,16 @@ function withTerraformNames(type: CtyType): CtyType {
 
 /** Null stands for "there is no object". */
 export function decodeValues(message: DynamicValue | null | undefined, type: CtyType): Values | null {
-  const value = decodeMessage(message, type);
-  return value === null ? null : (plain(value) as Values);
+  return decodeValue(message, type) as Values | null;
+}
+
+/** A value of any type; fields of objects keep their Terraform names. */
+export function decodeValue(message: DynamicValue | null | undefined, type: CtyType): Value {
+  return plain(decodeMessage(message, type));
+}
+
+export function encodeValue(value: Value, type: CtyType): DynamicValue {
+  return { msgpack: encode(value as CtyValue, type) };
 }
 
 export function decodeMessage(message: DynamicValue | null | undefined, type: CtyType): CtyValue {
@@ -52,7 +60,7 @@ export function decodeMessage(message: DynamicValue | null | undefined, type: Ct
 }
 
 export function encodeValues(values: Values | null, type: CtyType): DynamicValue {
-  return { msgpack: encode(values as CtyValue, type) };
+  return encodeValue(values, type);
 }
 
 /** Definitions know plain numbers; one that no attribute here can hold stays as text and is refused by its type. */

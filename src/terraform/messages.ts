@@ -1,5 +1,7 @@
 // The protocol's messages as types, for the parts the handlers fill in and read.
 
+import type { FunctionDefinition } from "../resources";
+import { typeOf } from "./dynamic-value";
 import type { AttributeSchema, SchemaOfOne } from "../schema/provider-schema";
 
 export interface DynamicValue {
@@ -39,6 +41,23 @@ export interface SchemaMessage {
   };
 }
 
+interface TypeMessage {
+  readonly type: Uint8Array;
+}
+
+export interface FunctionMessage {
+  readonly parameters: readonly (TypeMessage & {
+    readonly name: string;
+    readonly description: string;
+    readonly description_kind: number;
+    readonly allow_null_value: boolean;
+  })[];
+  readonly return: TypeMessage;
+  readonly summary: string;
+  readonly description: string;
+  readonly description_kind: number;
+}
+
 const markdown = 1;
 const nestingModes: Readonly<Record<string, number>> = { single: 1, list: 2, set: 3, map: 4 };
 
@@ -60,7 +79,7 @@ function attributeMessages(attributes: Readonly<Record<string, AttributeSchema>>
       name,
       description_kind: markdown,
       ...(nested_type === undefined
-        ? { type: Buffer.from(JSON.stringify(type)) }
+        ? { type: typeJson(type) }
         : {
             nested_type: {
               attributes: attributeMessages(nested_type.attributes),
@@ -69,4 +88,25 @@ function attributeMessages(attributes: Readonly<Record<string, AttributeSchema>>
           }),
     }),
   );
+}
+
+export function functionMessage(definition: FunctionDefinition): FunctionMessage {
+  const { parameters, returns, summary, description } = definition;
+  return {
+    parameters: parameters.map((parameter) => ({
+      name: parameter.name,
+      type: typeJson(typeOf(parameter.type)),
+      description: parameter.description,
+      description_kind: markdown,
+      allow_null_value: parameter.nullable === true,
+    })),
+    return: { type: typeJson(typeOf(returns)) },
+    summary,
+    description,
+    description_kind: markdown,
+  };
+}
+
+function typeJson(type: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(type));
 }

@@ -9,6 +9,7 @@ import {
   dataSources,
   providerDefaults,
   resources,
+  Succession,
   unknownSettings,
   type DataSourceDefinition,
   type ProviderConfig,
@@ -55,6 +56,7 @@ export class ProviderServer {
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),
+        succession: new Succession(),
       },
     };
   }

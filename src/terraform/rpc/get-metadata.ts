@@ -1,6 +1,6 @@
 // Names of everything this provider has, without their schemas.
 
-import { dataSources, resources } from "../../resources";
+import { dataSources, functions, resources } from "../../resources";
 import { serverCapabilities } from "./get-provider-schema";
 
 export async function getMetadata() {
@@ -9,7 +9,7 @@ export async function getMetadata() {
     diagnostics: [],
     data_sources: Object.keys(dataSources).map((type_name) => ({ type_name })),
     resources: Object.keys(resources).map((type_name) => ({ type_name })),
-    functions: [],
+    functions: Object.keys(functions).map((name) => ({ name })),
     ephemeral_resources: [],
   };
 }

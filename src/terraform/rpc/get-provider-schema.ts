@@ -1,8 +1,9 @@
 // Schemas of everything this provider has.
 
-import { dataSources, provider, resources } from "../../resources";
+import { dataSources, functions, provider, resources } from "../../resources";
 import { schemaOf } from "../../schema/provider-schema";
 import { schemaMessage, type SchemaMessage } from "../messages";
+import { functionMessages } from "./get-functions";
 
 /** Terraform asks for the schema once a command instead of once a process, and plans plain deletes with us. */
 export const serverCapabilities = { plan_destroy: true, get_provider_schema_optional: true };
@@ -12,7 +13,7 @@ export async function getProviderSchema() {
     provider: schemaMessage(schemaOf(provider)),
     resource_schemas: messages(resources),
     data_source_schemas: messages(dataSources),
-    functions: {},
+    functions: functionMessages(functions),
     ephemeral_resource_schemas: {},
     server_capabilities: serverCapabilities,
     diagnostics: [],

@@ -2,7 +2,9 @@
 
 import type { ProviderServer } from "../provider-server";
 import { applyResourceChange } from "./apply-resource-change";
+import { callFunction } from "./call-function";
 import { configureProvider } from "./configure-provider";
+import { getFunctions } from "./get-functions";
 import { getMetadata } from "./get-metadata";
 import { getProviderSchema } from "./get-provider-schema";
 import { importResourceState } from "./import-resource-state";
@@ -31,5 +33,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   ApplyResourceChange: applyResourceChange,
   ImportResourceState: importResourceState,
   ReadDataSource: readDataSource,
+  GetFunctions: getFunctions,
+  CallFunction: callFunction,
   StopProvider: stopProvider,
 };
