@@ -12,7 +12,7 @@ import {
   type EntryPoint,
   type Flow,
 } from "../contact-center";
-import { error, type Diagnostic } from "../schema/diagnostic";
+import { error, fail, type Diagnostic } from "../schema/diagnostic";
 import { channelTypeOf } from "./channel-kinds";
 import { labelled } from "./flow-use";
 import { isInInventory } from "./inventory";
@@ -35,7 +35,11 @@ export interface CallPath {
   readonly broken: readonly Diagnostic[];
 }
 
+/** @throws DiagnosticError when neither a number nor a channel is given */
 export async function verifyCallPath(contactCenter: ContactCenter, query: CallPathQuery): Promise<CallPath> {
+  if (query.numbers.length === 0 && query.channel === undefined) {
+    fail("There is nothing to verify", "Give a channel, a number, or both.");
+  }
   return new CallPathWalk(contactCenter).walk(query);
 }
 
@@ -47,7 +51,7 @@ class CallPathWalk {
   async walk({ numbers, channel: wanted }: CallPathQuery): Promise<CallPath> {
     const expected = wanted === undefined ? undefined : await this.findChannel(wanted);
     const mappings = await this.mappingsOf(numbers);
-    for (const { number, mapping } of mappings) this.checkMapping(number, mapping, expected);
+    for (const { number, mapping } of mappings) await this.checkMapping(number, mapping, expected);
     const channel = expected ?? (wanted === undefined ? await this.channelBehind(mappings) : undefined);
     if (channel === undefined) return { channel: null, numbers: [], flow: null, broken: this.broken };
     const leading = await this.numbersOf(channel);
@@ -98,16 +102,23 @@ class CallPathWalk {
     return mapping;
   }
 
-  private checkMapping(
+  private async checkMapping(
     number: string,
     mapping: DialNumber | undefined,
     expected: EntryPoint | undefined,
-  ): void {
+  ): Promise<void> {
     if (mapping === undefined || expected === undefined || mapping.entryPointId === expected.id) return;
     this.fail(
       `Number ${number} leads to another channel`,
-      `It is mapped to channel ${mapping.entryPointId ?? "(none)"}, not to "${expected.name}" (${expected.id}). Change its channel_id.`,
+      `It is mapped to ${await this.channelInWords(mapping.entryPointId)}, not to "${expected.name}" (${expected.id}). Change its channel_id.`,
     );
+  }
+
+  private async channelInWords(id: string | undefined): Promise<string> {
+    if (id === undefined) return "no channel";
+    const about = { noun: "channel", name: id };
+    const channel = await this.contactCenter.entryPoints.read(entryPointId(id), about);
+    return channel === undefined ? `channel ${id}, which is gone` : `channel "${channel.name}" (${id})`;
   }
 
   private async channelBehind(
@@ -124,7 +135,7 @@ class CallPathWalk {
       );
       return undefined;
     }
-    for (const { number, mapping } of mappings) this.checkMapping(number, mapping, channel);
+    for (const { number, mapping } of mappings) await this.checkMapping(number, mapping, channel);
     return channel;
   }
 

@@ -15,8 +15,12 @@ export function byHand(emulator: Emulator) {
   return {
     mapNumber: (channelId: string, number: string) => done(raw.mapNumber(channelId, number)),
     importFlow: (document: object) => done(raw.importFlow(document)),
-    publish: (flowId: string, ...labels: string[]) => done(raw.publish(flowId, ...labels)),
-    createChannel: (fields: Record<string, unknown>) => raw.createChannel(fields),
+    /** Saves and publishes another content of a flow of the same name. */
+    publishInstead: async (document: object, ...labels: string[]) => {
+      const { id } = await done(raw.importFlow(document, "overwrite=yes"));
+      await done(raw.publish(id, ...labels));
+    },
+    createBusinessHours: (fields: object) => done(raw.org("POST", "business-hours", fields)),
   };
 }
 
