@@ -4,9 +4,9 @@ import { dataSources, provider, resources } from "../resources";
 import { snakeCase } from "../schema/names";
 import type { Diagnostic } from "../schema/diagnostic";
 import { unknown, type Value, type Values } from "../schema/value";
+import { configure } from "./configure";
 import { diagnosticsOf } from "./failure";
 import { checkReferences, evaluateBody, type Block, type Configuration } from "./input";
-import { nearest } from "./input/nearest";
 import { validateDataSource } from "./read-data-source";
 import { dataSourceOf, objectTypeOf } from "./session";
 import { checkUsedOnce } from "./uniqueness";
@@ -30,15 +30,9 @@ function attributeNames(mode: Block["mode"], type: string): readonly string[] | 
 }
 
 function providerProblems({ provider: block }: Configuration): readonly Diagnostic[] {
-  if (block === null) return [];
-  const names = Object.keys(provider.attributes).map(snakeCase);
-  return Object.keys(block.body)
-    .filter((name) => !names.includes(name))
-    .map((name) => ({
-      severity: "error" as const,
-      summary: `Provider wxcc has no setting "${name}"`,
-      detail: `${block.place}: ${nearest(name, names) === undefined ? `it has ${names.join(", ")}.` : `did you mean "${nearest(name, names)}"?`}`,
-    }));
+  return block === null
+    ? []
+    : configure("provider wxcc", provider.attributes, withUnknowns(block)).diagnostics;
 }
 
 function blockProblems(block: Block): readonly Diagnostic[] {
@@ -68,6 +62,6 @@ function uniqueValue(block: Block) {
 }
 
 /** The configuration with everything that comes from elsewhere not known yet. */
-function withUnknowns(block: Block): Values {
+function withUnknowns(block: Pick<Block, "body">): Values {
   return evaluateBody(block.body, ({ path: [attribute] }): Value => ({ [String(attribute ?? "")]: unknown }));
 }

@@ -47,10 +47,16 @@ export class Worlds {
     return { emulator: this.emulator, folder, webPage: addressOf(this.pages), nobody: this.nobody };
   }
 
-  /** Brings the row about up to where its configuration is used, and hands it to `use`. */
-  async with<T>(row: BadInput, use: (stack: Stack, world: World) => Promise<T>): Promise<T> {
+  /**
+   * Brings the row about up to where its configuration is used, and hands it to `use`, with the environment variables
+   * in which a program has to run.
+   */
+  async with<T>(
+    row: Omit<BadInput, "found" | "messages">,
+    use: (stack: Stack, world: World, environment: Readonly<Record<string, string>>) => Promise<T>,
+  ): Promise<T> {
     this.emulator.reset();
-    const environment: Record<string, string> = {};
+    const environment = connectionTo(this.emulator);
     const stack = new Stack(this.emulator, environment);
     const world = this.world(stack.folder);
     try {
@@ -62,11 +68,21 @@ export class Worlds {
       row.meanwhile?.(world);
       Object.assign(environment, row.environment?.(world));
       stack.write(row.configuration);
-      return await use(stack, world);
+      return await use(stack, world, environment);
     } finally {
       stack.remove();
     }
   }
+}
+
+function connectionTo(emulator: Emulator): Record<string, string> {
+  return {
+    WXCC_API_URL: emulator.url,
+    WXCC_ACCESS_TOKEN: emulator.accessToken,
+    WXCC_REQUESTS_PER_MINUTE: "0",
+    WXCC_DEFAULT_LOCATION_ID: emulator.locationId,
+    WXCC_DEFAULT_TELEPHONY_REGION_ID: emulator.telephonyRegionId,
+  };
 }
 
 async function listening(): Promise<Server> {
@@ -123,7 +139,8 @@ async function firstErrors(
 
 const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
-function bytesOf(path: string): string | null {
+/** The text of a file, null when there is none. */
+export function bytesOf(path: string): string | null {
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 

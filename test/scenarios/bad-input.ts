@@ -1201,8 +1201,8 @@ export const badInput: readonly BadInput[] = [
     found: "validate",
     messages: [
       {
-        summary: 'Provider wxcc has no setting "datacenter"',
-        detail: 'main.tf.json: provider.wxcc: did you mean "data_center"?',
+        summary: 'provider wxcc has no attribute "datacenter"',
+        detail: 'Did you mean "data_center"?',
       },
     ],
   },

@@ -29,7 +29,7 @@ export function readState(path: string): State {
     const [issue] = file.issues;
     return failState(
       `Cannot read the state ${absolute}`,
-      `${v.getDotPath(issue) ?? "It"}: ${issue.message}. ${restore}`,
+      `Its key "${v.getDotPath(issue) ?? ""}" is missing or not what Terraform writes there. ${restore}`,
     );
   }
   return {
