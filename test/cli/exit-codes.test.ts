@@ -1,6 +1,6 @@
 // What the exit code says, and on which output: results on one, problems on the other.
 import { startEmulator } from "../../src/emulator";
-import { inboundChannel, Workplace } from "./wxcc";
+import { inboundChannel, steady, Workplace } from "./wxcc";
 
 let work: Workplace;
 
@@ -36,6 +36,22 @@ test("drift exits with 2 when something was changed outside, and offers what to 
   expect(after.stdout).toContain("To undo it: wxcc apply.");
   expect(after.stdout.trimEnd()).toMatch(/Drift: 1 changed, 0 deleted\.$/);
   expect(work.state().serial).toBe(serial);
+});
+
+test("drift says of each object what an apply would do about it", async () => {
+  const name = (text: string) => ({ ...inboundChannel, name: text });
+  work.channels({ changed: name("changed"), gone: name("gone"), free: name("free") });
+  await work.wxcc("apply", "--auto-approve");
+  const id = (address: string) => String(work.attribute(address, "id"));
+  work.emulator.edit("entry-point", id("wxcc_channel.changed"), { description: "other" });
+  work.emulator.edit("entry-point", id("wxcc_channel.free"), { timezone: "Europe/Paris" });
+  const { url, organizationId, accessToken } = work.emulator;
+  const gone = `${url}/organization/${organizationId}/entry-point/${id("wxcc_channel.gone")}`;
+  work.emulator.edit("entry-point", id("wxcc_channel.gone"), { active: false });
+  await fetch(gone, { method: "DELETE", headers: { authorization: `Bearer ${accessToken}` } });
+  const { code, stdout } = await work.wxcc("drift");
+  expect(code).toBe(2);
+  expect(steady(stdout)).toMatchSnapshot();
 });
 
 test("apply and destroy refuse without a terminal unless --auto-approve, and say so", async () => {

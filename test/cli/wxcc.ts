@@ -25,6 +25,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Path of the program under test. */
 export function program(): string {
   const bundle = process.env["WXCC_TEST_BUNDLE"];
+  const problem = process.env["WXCC_TEST_BUNDLE_PROBLEM"];
+  if (problem !== undefined) throw new Error(`wxcc does not build: ${problem}`);
   if (bundle === undefined) throw new Error("The global setup of jest builds the program; it has not run.");
   return bundle;
 }

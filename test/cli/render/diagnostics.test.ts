@@ -1,0 +1,49 @@
+// How errors and warnings are drawn.
+import { createColors } from "picocolors";
+import { renderDiagnostics } from "../../../src/cli/render/diagnostics";
+import { error, warning } from "../../../src/schema/diagnostic";
+
+const colors = createColors(false);
+const wide = { colors, width: null };
+
+test("summary, indented detail, place with its attribute and construct", () => {
+  const diagnostic = {
+    ...error("Bad name", "Too long.\nShorten it.", "serviceLevelThreshold"),
+    address: "wxcc_channel.a",
+  };
+  const constructPath = (address: string) => (address === "wxcc_channel.a" ? "demo/a" : undefined);
+  expect(renderDiagnostics([diagnostic], { ...wide, constructPath })).toBe(
+    "Error: Bad name\n  Too long.\n  Shorten it.\n  on wxcc_channel.a, service_level_threshold (construct demo/a)",
+  );
+});
+
+test("the same problem of several objects is told once, with all their places", () => {
+  const one = (address: string) => ({ ...warning("Slow", "Wait."), address });
+  const other = error("Broken", "");
+  expect(renderDiagnostics([one("a.x"), other, one("a.y"), one("a.x")], wide)).toBe(
+    "Warning: Slow\n  Wait.\n  on a.x; a.y\n\nError: Broken",
+  );
+});
+
+test("of many places the first ten are listed", () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({ ...error("Down", ""), address: `a.n${index}` }));
+  expect(renderDiagnostics(many, wide)).toMatch(/; a\.n9; and 20 more$/);
+});
+
+test("a terminal's width breaks running text between words; indented lines stay whole", () => {
+  const detail = `${"word ".repeat(12).trim()}\n    ${"x".repeat(60)}`;
+  const lines = renderDiagnostics([error("Wide", detail)], { colors, width: 40 }).split("\n");
+  expect(lines).toEqual([
+    "Error: Wide",
+    "  word word word word word word word",
+    "  word word word word word",
+    `      ${"x".repeat(60)}`,
+  ]);
+});
+
+test("an address longer than the line is not cut", () => {
+  const url = `https://example.invalid/${"a".repeat(80)}`;
+  expect(renderDiagnostics([error("See", `Look at ${url} now.`)], { colors, width: 40 })).toContain(
+    `  Look at\n  ${url}\n  now.`,
+  );
+});
