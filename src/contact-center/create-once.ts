@@ -52,11 +52,12 @@ export interface Created<T> {
 export async function createOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
   const found = await creation.find();
   if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
+  const { log, organizationId, type, name } = creation;
   return attempt(creation, {
     body: creation.body,
     alternativeLeft: creation.alternative,
     failures: 0,
-    afterUnknown: false,
+    afterUnknown: (await log.find(organizationId, type, name)).length > 0,
   });
 }
 
@@ -64,21 +65,32 @@ interface Attempt<T extends ApiObject> {
   readonly body: JsonObject;
   readonly alternativeLeft: Creation<T>["alternative"];
   readonly failures: number;
-  /** An earlier attempt may still take effect on the server. */
+  /** An earlier attempt, of this run or of one that was interrupted, may still take effect on the server. */
   readonly afterUnknown: boolean;
 }
 
 async function attempt<T extends ApiObject>(creation: Creation<T>, current: Attempt<T>): Promise<Created<T>> {
   await creation.log.write(recordOf(creation, current.body));
+  let exists = false;
   try {
     const created = await creation.create(current.body);
+    exists = true;
     return { object: await completed(creation, created, current.body), adopted: false };
   } catch (error) {
     if (!(error instanceof ContactCenterError)) throw error;
     if (error.kind === "name-taken" && current.afterUnknown) return adoptLatecomer(creation, error);
-    if (!isOpen(error)) throw error;
+    if (!isOpen(error)) {
+      const neverMade = error.outcome === "not-done" && !exists && !current.afterUnknown;
+      if (neverMade) await forget(creation);
+      throw error;
+    }
     return afterUnknownOutcome(creation, current, error);
   }
+}
+
+/** What was certainly not made must not be taken for ours when somebody else makes the same. */
+async function forget<T extends ApiObject>({ log, organizationId, type, name }: Creation<T>): Promise<void> {
+  await log.settle(organizationId, type, name);
 }
 
 /** Whether the object may exist without our knowing it. A dropped field is known, and worth telling. */

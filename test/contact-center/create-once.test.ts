@@ -255,6 +255,27 @@ test("a known refusal is not repeated", async () => {
   expect(posts()).toBe(1);
 });
 
+test("a refused create leaves no record: the same object, made by somebody else, is not taken for ours", async () => {
+  const tenant = new Tenant([
+    { status: 400, json: { trackingId: "t", error: { reason: "name: invalid value" } } },
+  ]);
+  const log = memoryWriteAheadLog();
+  await failureOf(createOnce(creation(tenant, log)));
+  tenant.add(body);
+  expect(await failureOf(createOnce(creation(tenant, log)))).toMatchObject({ kind: "name-taken" });
+});
+
+test("a refusal keeps the record of an interrupted create, which may still take effect", async () => {
+  const tenant = new Tenant([
+    { status: 400, json: { trackingId: "t", error: { reason: "name: invalid value" } } },
+  ]);
+  const log = memoryWriteAheadLog();
+  await recordFor(log, body);
+  await failureOf(createOnce(creation(tenant, log)));
+  tenant.add(body);
+  expect(await createOnce(creation(tenant, log))).toMatchObject({ adopted: true });
+});
+
 describe("the alternative to a body that answers 500", () => {
   const plain = { name: body.name, serviceLevelThreshold: body.serviceLevelThreshold };
   const withAlternative = (tenant: Tenant, log: WriteAheadLog) => {
