@@ -10,6 +10,7 @@ import { emulatorCommand } from "./commands/emulator";
 import { forceUnlockCommand } from "./commands/force-unlock";
 import { importCommand } from "./commands/import";
 import { planCommand } from "./commands/plan";
+import { providerCommand } from "./commands/provider";
 import { stateCommand } from "./commands/state";
 import { validateCommand } from "./commands/validate";
 import { verifyCommand } from "./commands/verify";
@@ -62,6 +63,7 @@ function program({ terminal }: Cli, run: Run): Command {
   stateCommand(wxcc.command("state"), run);
   importCommand(wxcc.command("import"), run);
   forceUnlockCommand(wxcc.command("force-unlock"), run);
+  providerCommand(wxcc.command("provider"), run);
   emulatorCommand(wxcc.command("emulator"), run);
   return wxcc.addHelpText("after", `\n${connection}\n\nExample:\n  wxcc plan && wxcc apply`);
 }

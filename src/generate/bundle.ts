@@ -1,8 +1,11 @@
-// `npm run build:wxcc`: puts wxcc with all its libraries into one file, dist/wxcc.js.
+// `npm run build:wxcc`: puts each program with all its libraries into one file: dist/wxcc.js, and the Terraform
+// provider in the folder dist/provider.
 
-import { chmod } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { lazyPackage } from "./lazy-package";
 
 const root = join(__dirname, "../..");
 
@@ -12,31 +15,90 @@ export interface Bundle {
   readonly files: readonly string[];
 }
 
+const program: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  logLevel: "warning",
+  // A sixth of a start, and `wxcc --help` or `terraform validate` need no HTTP.
+  plugins: [lazyPackage("undici")],
+};
+
 /** @param outfile absolute path. Default: dist/wxcc.js of this package. */
 export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<Bundle> {
   const { metafile } = await build({
+    ...program,
     entryPoints: [join(root, "src/cli/main.ts")],
     outfile,
-    absWorkingDir: root,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
     // Readable: a reported defect shows where it happened.
     minify: false,
     legalComments: "eof",
     metafile: true,
-    logLevel: "warning",
   });
   await chmod(outfile, 0o755);
-  const [output] = Object.values(metafile.outputs);
+  return bundleOf(metafile);
+}
+
+/**
+ * The provider as Terraform starts it: the program itself, a launcher that runs it from a code cache, and the texts
+ * that go with it. The same bytes for every platform.
+ * @param folder absolute path; what is in it is replaced. Default: dist/provider of this package.
+ */
+export async function bundleProvider(folder = join(root, "dist/provider")): Promise<Bundle> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const provider = await providerBundle();
+  await writeFile(join(folder, "provider.js"), provider.text);
+  await writeFile(join(folder, "terraform-provider-wxcc"), await launcher(provider.text), { mode: 0o755 });
+  // Inside a project whose package.json says "type": "module", Node would take these files for something else.
+  await writeFile(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);
+  for (const name of ["LICENSE", "THIRD_PARTY_LICENSES"]) {
+    await copyFile(join(root, name), join(folder, name));
+  }
+  return provider;
+}
+
+async function providerBundle(): Promise<Bundle & { readonly text: string }> {
+  const { metafile, outputFiles } = await build({
+    ...program,
+    entryPoints: [join(root, "src/terraform/main.ts")],
+    outfile: "provider.js",
+    // Terraform hashes the folder in each command. Names stay: a reported defect shows where it happened.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    charset: "ascii",
+    // THIRD_PARTY_LICENSES lies beside it.
+    legalComments: "none",
+    metafile: true,
+    write: false,
+  });
+  return { ...bundleOf(metafile), text: outputFiles[0]?.text ?? "" };
+}
+
+async function launcher(provider: string): Promise<string> {
+  const { outputFiles } = await build({
+    ...program,
+    entryPoints: [join(root, "src/terraform/launch.ts")],
+    outfile: "terraform-provider-wxcc",
+    define: { providerHash: JSON.stringify(createHash("sha256").update(provider).digest("hex")) },
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+function bundleOf({ outputs }: Metafile): Bundle {
+  const [output] = Object.values(outputs);
   return { bytes: output?.bytes ?? 0, files: Object.keys(output?.inputs ?? {}) };
 }
 
 async function main(): Promise<void> {
   const started = Date.now();
-  const { bytes } = await bundleWxcc();
-  console.log(`dist/wxcc.js: ${(bytes / 1000).toFixed(0)} KB in ${Date.now() - started} ms`);
+  const wxcc = await bundleWxcc();
+  const provider = await bundleProvider();
+  const size = ({ bytes }: Bundle) => `${(bytes / 1000).toFixed(0)} KB`;
+  console.log(`dist/wxcc.js: ${size(wxcc)}, dist/provider: ${size(provider)}, in ${Date.now() - started} ms`);
 }
 
 if (require.main === module) void main();
