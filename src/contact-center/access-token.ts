@@ -6,9 +6,18 @@ import type { Transport } from "./transport";
 import { jsonOf } from "./answer";
 import { unexpectedAnswer } from "./explain";
 
+/** A token that can be handed to others. */
+export interface AccessToken {
+  readonly text: string;
+  /** Milliseconds since 1970; undefined when only the one who made the token knows. */
+  readonly expiresAt: number | undefined;
+}
+
 export interface AccessTokens {
   /** A token that is valid now. */
   current(): Promise<string>;
+  /** A token made for this call, where tokens can be made; otherwise the one there is. */
+  fresh(): Promise<AccessToken>;
   /** After a 401: a new token in place of `refused`, or undefined when there is no way to get one. */
   renewed(refused: string): Promise<string | undefined>;
   /** Every secret this source holds, so that error texts can be cleared of them. */
@@ -18,6 +27,7 @@ export interface AccessTokens {
 export function fixedToken(accessToken: string): AccessTokens {
   return {
     current: async () => accessToken,
+    fresh: async () => ({ text: accessToken, expiresAt: undefined }),
     renewed: async () => undefined,
     secrets: () => [accessToken],
   };
@@ -44,10 +54,10 @@ const assumedLife = 12 * 3600;
 /** Tokens by the refresh-token grant. An answer may lack a refresh token: the old one stays valid then. */
 export function refreshedTokens(grant: RefreshGrant, transport: Transport, clock: Clock): AccessTokens {
   let refreshToken = grant.refreshToken;
-  let token: { text: string; renewAt: number } | undefined;
-  let underWay: Promise<string> | undefined;
+  let token: AccessToken | undefined;
+  let underWay: Promise<AccessToken> | undefined;
 
-  async function request(): Promise<string> {
+  async function request(): Promise<AccessToken> {
     const doing = { verb: "get", noun: "an access token" };
     const answer = await transport.send({
       service: "token",
@@ -70,11 +80,11 @@ export function refreshedTokens(grant: RefreshGrant, transport: Transport, clock
     if (!parsed.success) throw unexpectedAnswer(doing, "there is no access token in it", answer.trackingId);
     refreshToken = parsed.output.refresh_token ?? refreshToken;
     const life = (parsed.output.expires_in ?? assumedLife) * 1000;
-    token = { text: parsed.output.access_token, renewAt: clock.now() + life - renewedEarlyBy };
-    return token.text;
+    token = { text: parsed.output.access_token, expiresAt: clock.now() + life };
+    return token;
   }
 
-  function renew(): Promise<string> {
+  function renew(): Promise<AccessToken> {
     underWay ??= request().finally(() => {
       underWay = undefined;
     });
@@ -82,10 +92,15 @@ export function refreshedTokens(grant: RefreshGrant, transport: Transport, clock
   }
 
   return {
-    current: async () => (token !== undefined && clock.now() < token.renewAt ? token.text : renew()),
-    renewed: async (refused) => (token !== undefined && token.text !== refused ? token.text : renew()),
+    current: async () => (isGood(token, clock) ? token : await renew()).text,
+    fresh: renew,
+    renewed: async (refused) => (token !== undefined && token.text !== refused ? token : await renew()).text,
     secrets: () => [grant.clientSecret, grant.refreshToken, refreshToken, ...(token ? [token.text] : [])],
   };
+}
+
+function isGood(token: AccessToken | undefined, clock: Clock): token is AccessToken {
+  return token?.expiresAt !== undefined && clock.now() < token.expiresAt - renewedEarlyBy;
 }
 
 /** A token reads `<opaque>_<cluster>_<organization id>`; undefined when this one does not (observed live 2026-07-25). */

@@ -79,6 +79,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
   return new ContactCenter({
     transport: oneWriteAtATime(new HttpTransport({ ...shared, tokens })),
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
+    freshToken: () => tokens.fresh(),
     newTrackingId: () => `wxcc_${randomUUID()}`,
     close: http.close,
   });

@@ -1,5 +1,6 @@
 /** One tenant of Webex Contact Center: its collections behind one connection. */
 import * as v from "valibot";
+import type { AccessToken } from "./access-token";
 import { objectOf } from "./answer";
 import {
   audioFileSchema,
@@ -30,6 +31,7 @@ export interface Parts {
   readonly transport: Transport;
   /** The organization's id when it is configured or written in the token. */
   readonly knownOrganization: () => Promise<OrganizationId | undefined>;
+  readonly freshToken: () => Promise<AccessToken>;
   readonly newTrackingId: () => string;
   readonly close: () => Promise<void>;
 }
@@ -112,6 +114,14 @@ export class ContactCenter {
       throw error;
     });
     return this.knownId;
+  }
+
+  /**
+   * A token for another tool: made for this call when there are a client id, a client secret and a refresh token,
+   * else the configured one.
+   */
+  freshToken(): Promise<AccessToken> {
+    return this.parts.freshToken();
   }
 
   /** Name of the organization as Webex shows it. */

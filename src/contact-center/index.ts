@@ -1,4 +1,5 @@
 /** The Webex Contact Center API as typed calls. Knows nothing of plans and states, prints nothing. */
+export type { AccessToken } from "./access-token";
 export { connect, type ConnectionOptions } from "./connection";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";

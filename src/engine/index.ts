@@ -1,6 +1,7 @@
 // The engine's door: plan, apply, drift, validate, state. It returns data and prints nothing.
 
 export { applyPlan, type Applied, type ApplyEvent, type ApplyOptions, type StepAction } from "./apply";
+export { configure } from "./configure";
 export { definedType } from "./defined-type";
 export { brokenPromises, diff, identical, keepSpellings, sketch, type Action, type Difference } from "./diff";
 export { diagnosticsOf } from "./failure";

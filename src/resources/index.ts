@@ -15,6 +15,7 @@ import { supportNumber } from "./support-number";
 
 export * from "./definition";
 export { Succession } from "./succession";
+export { ephemeralResources, type EphemeralDefinition } from "./ephemeral";
 export { BadArgument, functions, type FunctionDefinition } from "./functions";
 export {
   connectionOptions,

@@ -9,6 +9,11 @@ export interface DynamicValue {
   readonly json?: Uint8Array;
 }
 
+export interface Timestamp {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
 export interface AttributePathMessage {
   readonly steps: readonly { readonly attribute_name?: string; readonly element_key_string?: string }[];
 }

@@ -7,11 +7,13 @@ import {
   Announcements,
   connectionOptions,
   dataSources,
+  ephemeralResources,
   providerDefaults,
   resources,
   Succession,
   unknownSettings,
   type DataSourceDefinition,
+  type EphemeralDefinition,
   type ProviderConfig,
   type ResourceDefinition,
   type Services,
@@ -82,6 +84,16 @@ export class ProviderServer {
     return (
       dataSources[type] ??
       fail(`There is no data source "${type}"`, "Terraform asked for a type this provider does not have.")
+    );
+  }
+
+  ephemeralResource(type: string): EphemeralDefinition {
+    return (
+      ephemeralResources[type] ??
+      fail(
+        `There is no ephemeral resource "${type}"`,
+        "Terraform asked for a type this provider does not have.",
+      )
     );
   }
 

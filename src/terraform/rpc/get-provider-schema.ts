@@ -1,6 +1,6 @@
 // Schemas of everything this provider has.
 
-import { dataSources, functions, provider, resources } from "../../resources";
+import { dataSources, ephemeralResources, functions, provider, resources } from "../../resources";
 import { schemaOf } from "../../schema/provider-schema";
 import { schemaMessage, type SchemaMessage } from "../messages";
 import { functionMessages } from "./get-functions";
@@ -14,13 +14,15 @@ export async function getProviderSchema() {
     resource_schemas: messages(resources),
     data_source_schemas: messages(dataSources),
     functions: functionMessages(functions),
-    ephemeral_resource_schemas: {},
+    ephemeral_resource_schemas: messages(ephemeralResources),
     server_capabilities: serverCapabilities,
     diagnostics: [],
   };
 }
 
-function messages(definitions: typeof resources | typeof dataSources): Record<string, SchemaMessage> {
+function messages(
+  definitions: Readonly<Record<string, Parameters<typeof schemaOf>[0]>>,
+): Record<string, SchemaMessage> {
   return Object.fromEntries(
     Object.entries(definitions).map(([type, definition]) => [type, schemaMessage(schemaOf(definition))]),
   );

@@ -3,17 +3,21 @@
 import type { ProviderServer } from "../provider-server";
 import { applyResourceChange } from "./apply-resource-change";
 import { callFunction } from "./call-function";
+import { closeEphemeralResource } from "./close-ephemeral-resource";
 import { configureProvider } from "./configure-provider";
 import { getFunctions } from "./get-functions";
 import { getMetadata } from "./get-metadata";
 import { getProviderSchema } from "./get-provider-schema";
 import { importResourceState } from "./import-resource-state";
+import { openEphemeralResource } from "./open-ephemeral-resource";
 import { planResourceChange } from "./plan-resource-change";
 import { readDataSource } from "./read-data-source";
 import { readResource } from "./read-resource";
+import { renewEphemeralResource } from "./renew-ephemeral-resource";
 import { stopProvider } from "./stop-provider";
 import { upgradeResourceState } from "./upgrade-resource-state";
 import { validateDataResourceConfig } from "./validate-data-resource-config";
+import { validateEphemeralResourceConfig } from "./validate-ephemeral-resource-config";
 import { validateProviderConfig } from "./validate-provider-config";
 import { validateResourceConfig } from "./validate-resource-config";
 
@@ -35,5 +39,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
   ReadDataSource: readDataSource,
   GetFunctions: getFunctions,
   CallFunction: callFunction,
+  ValidateEphemeralResourceConfig: validateEphemeralResourceConfig,
+  OpenEphemeralResource: openEphemeralResource,
+  RenewEphemeralResource: renewEphemeralResource,
+  CloseEphemeralResource: closeEphemeralResource,
   StopProvider: stopProvider,
 };
