@@ -1,6 +1,7 @@
 // All types of objects, and the provider block: what every door is derived from.
 
 import { channel } from "./channel";
+import { callPathData } from "./data-sources/call-path";
 import { channelData } from "./data-sources/channel";
 import { flowData } from "./data-sources/flow";
 import { locationData } from "./data-sources/location";
@@ -38,6 +39,7 @@ export const resources: Readonly<Record<string, ResourceDefinition>> = byType([
 
 /** Data sources by Terraform name. */
 export const dataSources: Readonly<Record<string, DataSourceDefinition>> = byType([
+  callPathData,
   channelData,
   flowData,
   locationData,

@@ -1,4 +1,5 @@
 // generated from the definitions
+export * from "./data-wxcc-call-path";
 export * from "./data-wxcc-channel";
 export * from "./data-wxcc-flow";
 export * from "./data-wxcc-location";
