@@ -20,6 +20,8 @@ export function byHand(emulator: Emulator) {
       const { id } = await done(raw.importFlow(document, "overwrite=yes"));
       await done(raw.publish(id, ...labels));
     },
+    createChannel: (fields: Record<string, unknown>) => raw.createChannel(fields),
+    upload: (name: string, sound: Uint8Array) => done(raw.upload(name, sound)),
     createBusinessHours: (fields: object) => done(raw.org("POST", "business-hours", fields)),
   };
 }

@@ -237,6 +237,68 @@ describe("names", () => {
   });
 });
 
+describe("objects of somebody else", () => {
+  const others = { sales: { name: "sales-line", ...inbound } };
+  const strangers = {
+    channel: {
+      configuration: { resource: { wxcc_channel: others } },
+      make: () =>
+        byHand(emulator).createChannel({
+          name: "sales-line",
+          description: "Somebody else's",
+          serviceLevelThreshold: 30,
+        }),
+      message:
+        /Could not create channel "sales-line"\nChannel "sales-line" already exists[^]*not made by this configuration[^]*Import it/,
+    },
+    flow: {
+      configuration: {
+        resource: { wxcc_flow: { main: { definition: JSON.stringify(flowDocument("Reception")) } } },
+      },
+      make: () =>
+        byHand(emulator).importFlow({ ...flowDocument("Reception"), description: "Somebody else's" }),
+      message: /flow "Reception"[^]*already exists[^]*not made by this configuration/i,
+    },
+    "music on hold": {
+      configuration: {
+        resource: {
+          wxcc_music_on_hold: {
+            main: { name: "waiting.wav", content_base64: wave(8).toString("base64") },
+          },
+        },
+      },
+      make: () => byHand(emulator).upload("waiting.wav", wave(16)),
+      message: /Could not create music on hold "waiting.wav"[^]*not made by this configuration/,
+    },
+  };
+
+  test.each(Object.entries(strangers))(
+    "a %s that somebody made between plan and apply is never touched",
+    async (_what, { configuration, make, message }) => {
+      const plan = await stack.write(configuration).plan();
+      const { id } = await make();
+      const before = watch.writes().length;
+      const { diagnostics } = await stack.applyPlan(plan);
+      expect(textOf(diagnostics)).toMatch(message);
+      expect(watch.writes().slice(before)).toEqual([]);
+      expect(watch.unsettled([stack.state()], { byHand: [id] })).toEqual([]);
+      await expect(stack.apply()).rejects.toThrow(/is taken[^]*wxcc import/);
+    },
+  );
+
+  test("a number that somebody mapped between plan and apply is never moved", async () => {
+    const support = { support: { name: "support-line", ...inbound } };
+    await stack.write(lines(inbound, {}, support)).applied();
+    const plan = await stack.write(lines(inbound, { main: number("0101", "sales") }, support)).plan();
+    const { id } = await byHand(emulator).mapNumber(channelIdOf(stack, "support"), "+14085550101");
+    const before = watch.writes().length;
+    const { diagnostics } = await stack.applyPlan(plan);
+    expect(textOf(diagnostics)).toMatch(/support number "\+14085550101"[^]*not made by this configuration/);
+    expect(watch.writes().slice(before)).toEqual([]);
+    expect(watch.unsettled([stack.state()], { byHand: [id] })).toEqual([]);
+  });
+});
+
 describe("deleting a channel", () => {
   test("with its numbers in one destroy takes the numbers first", async () => {
     await stack
