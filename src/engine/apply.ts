@@ -216,9 +216,10 @@ class Applying {
     const { address, before, deposedKey } = change;
     if (before === null) return;
     const type = this.session.objectType(change.type);
-    const warnings = await type.delete(before);
-    this.warn(address, warnings);
     const key = deposedKey ?? this.replaced.get(address) ?? null;
+    const replacement = change.action === "replace" && key === null ? change.after : null;
+    const warnings = await type.delete(before, replacement);
+    this.warn(address, warnings);
     if (key === null) await this.writer.remove(address);
     else await this.writer.remove(address, { deposed: key });
     this.counts.destroyed += 1;
@@ -236,8 +237,8 @@ class Applying {
     }
     if (action === "replace" && change.createBeforeDestroy) await this.depose(address);
     const written = await this.writing(change, () => type.create(planned));
-    this.counts.added += 1;
     await this.provision(change, written);
+    this.counts.added += 1;
     return written;
   }
 
