@@ -116,6 +116,20 @@ export class ReadableCollection<T extends ApiObject> {
     return String(now?.name).toLowerCase() === name.toLowerCase() ? now : undefined;
   }
 
+  /**
+   * Objects that match in the one list of names per run, each read again before it counts.
+   * @param matches takes the name in lower case
+   */
+  async known(matches: (row: { readonly name: string; readonly id: string }) => boolean): Promise<T[]> {
+    const found: T[] = [];
+    for (const [name, id] of await this.idsByLowerCaseName()) {
+      if (!matches({ name, id })) continue;
+      const now = await this.read(id, { noun: this.description.noun, name });
+      if (now !== undefined && matches({ name: String(now.name).toLowerCase(), id })) found.push(now);
+    }
+    return found;
+  }
+
   protected async itemPath(id: T["id"]): Promise<string> {
     return `/organization/${await this.organization()}/${this.type}/${id}`;
   }

@@ -144,7 +144,12 @@ export function definedType(definition: ResourceDefinition, services: Services |
       return written(await definition.update(needed(), unstored(attributes, prior).state, values), planned);
     },
 
-    delete: (prior) => definition.delete(needed(), unstored(attributes, prior).state),
+    delete: (prior, replacement) =>
+      definition.delete(
+        needed(),
+        unstored(attributes, prior).state,
+        replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned),
+      ),
 
     async settle(object) {
       const { contactCenter, writeAhead } = needed();

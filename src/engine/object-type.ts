@@ -61,8 +61,11 @@ export interface ObjectType {
    */
   create(planned: PlannedObject): Promise<WrittenObject>;
   update(prior: StoredObject, planned: PlannedObject): Promise<WrittenObject>;
-  /** @returns warnings */
-  delete(prior: StoredObject): Promise<readonly Diagnostic[]>;
+  /**
+   * @param replacement what is known of the object that is created afterwards; null for a plain delete
+   * @returns warnings
+   */
+  delete(prior: StoredObject, replacement: Values | null): Promise<readonly Diagnostic[]>;
   /** Called once the result of a create is safely in the state. */
   settle(object: StoredObject): Promise<void>;
   /** What still points at an object that is about to go. */

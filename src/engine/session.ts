@@ -9,6 +9,7 @@ import {
   provider,
   providerDefaults,
   resources,
+  Succession,
   withEnvironment,
   type DataSourceDefinition,
   type Services,
@@ -61,6 +62,7 @@ export function openSession(configuration: Configuration, options: SessionOption
     defaults: providerDefaults(config),
     folder: configuration.folder,
     announcements: new Announcements(),
+    succession: new Succession(),
   };
   return {
     contactCenter,

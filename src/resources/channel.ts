@@ -4,6 +4,7 @@ import {
   createOnce,
   entryPointId,
   hashOfKeys,
+  isKind,
   isUuid,
   queueId as queueIdOf,
   audioFileId,
@@ -48,15 +49,17 @@ import {
   digitalOrgTypeOf,
   socialChannelTypeOf,
 } from "./channel-kinds";
+import { forgetSwitchedOff, textOfFailure } from "./channel-removal";
 import {
+  CreatedIncomplete,
   defineResource,
-  type Dependent,
   type LabelledDependent,
+  type Outcome,
   type PlanInput,
   type PlannedTarget,
   type Services,
 } from "./definition";
-import { dependentsOf, listedDependents } from "./dependents";
+import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
 import { namedDependents, warnLeftBehind } from "./left-behind";
 import {
   channelTypes,
@@ -66,6 +69,16 @@ import {
   digitalOrgTypes,
   versionLabels,
 } from "./rules";
+import {
+  carriesNumbers,
+  deleteChannel,
+  deleteForSuccessor,
+  dropSuccessor,
+  forgetSuccession,
+  successorFor,
+  warnOfLeftovers,
+  type NewChannel,
+} from "./successor";
 import type { Flow } from "./flow";
 import { flowUse, type FlowUse } from "./flow-use";
 
@@ -362,20 +375,36 @@ function checkDestroy(prior: Channel, replacement: Planned | null): readonly Dia
   ];
 }
 
-async function read({ contactCenter }: Services, state: Channel) {
+async function read(services: Services, state: Channel) {
+  const { contactCenter } = services;
   const entryPoint = await contactCenter.entryPoints.read(entryPointId(state.id), about(state.name));
-  return entryPoint === undefined ? null : { state: fromApi(entryPoint, state) };
+  if (entryPoint === undefined) return null;
+  return { state: fromApi(entryPoint, state), warnings: await warnOfLeftovers(services, state) };
 }
 
 function findByName({ contactCenter }: Services, name: string): Promise<EntryPoint | undefined> {
   return contactCenter.entryPoints.findByName(name);
 }
 
-async function create(services: Services, planned: Planned) {
-  const { contactCenter } = services;
+async function create(services: Services, planned: Planned): Promise<Outcome<A>> {
   const name = knownText(planned.name);
-  const body = toApi(planned, null);
-  const { object: created, adopted } = await createOnce({
+  const successor = await successorFor(services, name);
+  if (successor !== undefined)
+    return services.succession.inTurn(successor.id, () => succeed(services, successor, planned));
+  try {
+    const { object: created, adopted } = await createUnder(services, planned, name);
+    if (!adopted) return { state: fromApi(created, planned) };
+    return { state: fromApi(await bringInLine(services, planned, created.id, name), planned) };
+  } catch (problem) {
+    if (!isKind(problem, "name-taken") || problem.objectId === undefined) throw problem;
+    throw await nameIsTaken(services, name, problem.objectId);
+  }
+}
+
+async function createUnder(services: Services, planned: Planned, name: string) {
+  const { contactCenter } = services;
+  const body = toApi({ ...planned, name }, null);
+  return createOnce({
     log: services.writeAhead,
     clock: services.clock,
     organizationId: await contactCenter.organizationId(),
@@ -387,8 +416,92 @@ async function create(services: Services, planned: Planned) {
     create: (content) => contactCenter.entryPoints.create(content, about(name)),
     ...flowAfterwards(services, body, name),
   });
-  if (!adopted) return { state: fromApi(created, planned) };
-  return { state: fromApi(await bringInLine(services, planned, created.id, name), planned) };
+}
+
+/** The create half of a replacement: all that is left to do is to give the successor its name and its last values. */
+async function succeed(services: Services, successor: EntryPoint, planned: Planned): Promise<Outcome<A>> {
+  const name = knownText(planned.name);
+  if (!carriesNumbers(knownText(planned.channelType))) return createBeside(services, successor, planned);
+  const holder = await findByName(services, name);
+  if (holder !== undefined && holder.id !== successor.id) throw await nameIsTaken(services, name, holder.id);
+  await recordNaming(services, successor.id, name);
+  const stored = await named(services, successor, planned);
+  await forgetSwitchedOff(services, stored.id);
+  await forgetSuccession(services, successor.name);
+  services.succession.release(stored.id);
+  return { state: fromApi(stored, planned) };
+}
+
+/** What the next run knows a channel by that a killed run has given its name. */
+async function recordNaming({ contactCenter, writeAhead, clock }: Services, id: string, name: string) {
+  await writeAhead.write({
+    organizationId: await contactCenter.organizationId(),
+    type: "entry-point",
+    name,
+    keys: ["id"],
+    bodyHash: hashOfKeys({ id }, ["id"]),
+    time: new Date(clock.now()).toISOString(),
+  });
+}
+
+/**
+ * After an update that failed the channel is looked at: it may be right all the same, it may still have its temporary
+ * name, by which the next create finds it, and otherwise the state must not lose it.
+ */
+async function named(services: Services, successor: EntryPoint, planned: Planned): Promise<EntryPoint> {
+  const name = knownText(planned.name);
+  try {
+    return await bringInLine(services, planned, successor.id, name);
+  } catch (problem) {
+    const { entryPoints } = services.contactCenter;
+    const now = await entryPoints.read(successor.id, about(name)).catch(() => "unreadable" as const); // told below
+    if (now === undefined) throw problem;
+    if (now !== "unreadable" && JSON.stringify(toApi(planned, now)) === JSON.stringify(now)) return now;
+    const unfinished = [
+      error(
+        `Channel "${name}" could not get its name`,
+        `${textOfFailure(problem)} It takes calls, and is called "${successor.name}" until the replacement is complete. ` +
+          "Apply again to finish it.",
+      ),
+    ];
+    if (now !== "unreadable" && now.name === successor.name) throw new DiagnosticError(unfinished);
+    throw new CreatedIncomplete(unfinished, fromApi(now === "unreadable" ? successor : now, planned));
+  }
+}
+
+/** The kind was changed after an interrupted replacement: its successor can't become the channel. */
+async function createBeside(
+  services: Services,
+  successor: EntryPoint,
+  planned: Planned,
+): Promise<Outcome<A>> {
+  const kind = knownText(planned.channelType);
+  await dropSuccessor(services, successor, (numbers) =>
+    error(
+      `Channel "${knownText(planned.name)}" can't become "${kind}": ${listedDependents(numbers)} still ${pointsOrPoint(numbers)} to the channel it was to replace`,
+      `${numbers.map((number) => number.name).join(", ")} reach channel "${successor.name}", which an interrupted replacement left. ` +
+        "Nothing was changed. Move or remove these numbers in an apply of their own, or set the type back to finish the replacement.",
+    ),
+  );
+  return create(services, planned);
+}
+
+async function nameIsTaken({ contactCenter }: Services, name: string, id: string): Promise<DiagnosticError> {
+  const holder = await contactCenter.entryPoints.read(entryPointId(id), about(name));
+  const type = holder === undefined ? "deleted meanwhile" : channelTypeOf(holder);
+  const caseOnly =
+    holder === undefined || holder.name === name
+      ? ""
+      : ` It is written "${holder.name}" there: names that differ only in upper and lower case count as the same.`;
+  return new DiagnosticError([
+    error(
+      `The name "${name}" is taken by channel ${id} (${type})`,
+      `Nothing was changed.${caseOnly} If create_before_destroy is set on this channel or on a resource that depends on it: ` +
+        "remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. " +
+        `Otherwise import it: terraform import <address> ${id} (or wxcc import).`,
+      "name",
+    ),
+  ]);
 }
 
 /** On some organizations a create that names a flow answers 500 (seen in use, undated); then it goes by an update. */
@@ -424,108 +537,40 @@ async function bringInLine({ contactCenter }: Services, planned: Planned, id: st
   return contactCenter.entryPoints.update(current.id, body, about(name));
 }
 
-async function remove(services: Services, prior: Channel): Promise<readonly Diagnostic[]> {
-  const { entryPoints } = services.contactCenter;
-  const id = entryPointId(prior.id);
-  const current = await entryPoints.read(id, about(prior.name));
-  if (current === undefined) {
-    await forgetSwitchedOff(services, prior.id);
-    return [];
-  }
-  if (current.systemDefault === true) fail(...textOf(systemChannel(prior.name, "deleted")));
-  const isOurs = await wasSwitchedOffHere(services, prior.id);
-  const references = await entryPoints.incomingReferences(id, about(prior.name));
-  if (references.length > 0) {
-    const refused = stillReferenced(prior.name, dependentsOf(references), isOurs);
-    if (isOurs) await switchOnAgain(services, current, refused);
-    throw refused;
-  }
-  await deleteSwitchedOff(services, current, current.active === true || isOurs);
+async function remove(
+  services: Services,
+  prior: Channel,
+  replacement: Planned | null,
+): Promise<readonly Diagnostic[]> {
+  // A plain delete was asked in the plan already; of a channel replaced on request or because it is tainted the plan
+  // knew nothing.
+  const refused = [
+    ...(prior.systemDefault ? [systemChannel(prior.name, "deleted")] : []),
+    ...(replacement === null ? [] : checkDestroy(prior, replacement)),
+  ];
+  if (refused.length > 0) throw new DiagnosticError(refused);
+  if (replacement === null) await deleteChannel(services, prior);
+  else await deleteForSuccessor(services, prior, newChannel(services, replacement));
   return [];
 }
 
-function stillReferenced(name: string, dependents: readonly Dependent[], wasOff: boolean): DiagnosticError {
-  const done = wasOff
-    ? "An interrupted delete had switched the channel off; it was switched on again."
-    : "Nothing was changed.";
-  return new DiagnosticError([
-    error(
-      `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "points" : "point"} to it`,
-      `${dependents.map((dependent) => dependent.name).join(", ")}. ${done} ` +
-        "Move or remove what points to the channel, in this plan or in an apply of its own, then delete it.",
-    ),
-  ]);
-}
-
-/**
- * The API refuses to delete an active channel (Control Hub forbids it; the API's answer is assumed), so it is
- * switched off first, and switched on again when that or the delete fails: no line stays dead by half a change.
- * A record tells the next run of a channel that a killed run has switched off.
- */
-async function deleteSwitchedOff(services: Services, current: EntryPoint, takesContacts: boolean) {
-  const { entryPoints } = services.contactCenter;
-  try {
-    if (current.active === true) {
-      await recordSwitchingOff(services, current.id);
-      await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
-    }
-    await entryPoints.delete(current.id, about(current.name));
-  } catch (problem) {
-    if (!takesContacts) throw problem;
-    if ((await switchOnAgain(services, current, problem)) === "on") throw problem;
-  }
-  await forgetSwitchedOff(services, current.id);
-}
-
-/** @returns "gone" when the channel was deleted after all, though the answer to its delete was lost */
-async function switchOnAgain(
-  services: Services,
-  { id, name }: EntryPoint,
-  cause: unknown,
-): Promise<"on" | "gone"> {
-  const { entryPoints } = services.contactCenter;
-  try {
-    const now = await entryPoints.read(id, about(name));
-    if (now === undefined) return "gone";
-    if (now.active !== true) await entryPoints.update(id, { ...now, active: true }, about(name));
-  } catch (second) {
-    return fail(
-      `Channel "${name}" is switched off and could not be switched on again`,
-      `Deleting it failed: ${textOfFailure(cause)} Switching it on again failed too: ${textOfFailure(second)} ` +
-        "Apply again, or switch it on in Control Hub.",
-    );
-  }
-  await forgetSwitchedOff(services, id);
-  return "on";
-}
-
-const switchedOff = "entry-point-switched-off";
-
-async function recordSwitchingOff({ contactCenter, writeAhead, clock }: Services, id: string) {
-  await writeAhead.write({
-    organizationId: await contactCenter.organizationId(),
-    type: switchedOff,
-    name: id,
-    keys: ["active"],
-    bodyHash: hashOfKeys({ active: false }, ["active"]),
-    time: new Date(clock.now()).toISOString(),
-  });
-}
-
-async function wasSwitchedOffHere({ contactCenter, writeAhead }: Services, id: string): Promise<boolean> {
-  return (await writeAhead.find(await contactCenter.organizationId(), switchedOff, id)).length > 0;
-}
-
-async function forgetSwitchedOff({ contactCenter, writeAhead }: Services, id: string) {
-  await writeAhead.settle(await contactCenter.organizationId(), switchedOff, id);
-}
-
-function textOfFailure(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
-}
-
-function textOf({ summary, detail }: Diagnostic): [string, string] {
-  return [summary, detail];
+function newChannel(services: Services, planned: Planned): NewChannel {
+  const knownAs = (old: EntryPoint): Planned => {
+    const before = fromApi(old, null);
+    const values = Object.entries(planned).map(([name, value]) => [
+      name,
+      isUnknown(value) ? before[name as keyof Channel] : value,
+    ]);
+    return Object.fromEntries(values) as Planned;
+  };
+  const { name, channelType } = planned;
+  return {
+    name: typeof name === "string" ? name : undefined,
+    channelType: typeof channelType === "string" ? channelType : undefined,
+    create: async (old, temporary) => (await createUnder(services, knownAs(old), temporary)).object,
+    bringInLine: (successor, old) =>
+      bringInLine(services, { ...knownAs(old), name: successor.name }, successor.id, successor.name),
+  };
 }
 
 function leftBehind(
@@ -534,14 +579,16 @@ function leftBehind(
   dependents: readonly LabelledDependent[],
 ): readonly Diagnostic[] {
   if (replacement === null) return warnLeftBehind(`channel "${prior.name}"`, false, dependents);
-  if (dependents.length === 0) return [];
-  const what = listedDependents(dependents);
-  const pointing = dependents.length === 1 ? "points" : "point";
+  const staying = carriesNumbers(knownText(replacement.channelType))
+    ? dependents.filter(({ noun }) => noun !== "support number") // they follow
+    : dependents;
+  if (staying.length === 0) return [];
+  const what = listedDependents(staying);
   const sameKind = replacement.channelType === prior.channelType;
   return [
     warning(
       `${what} cannot follow channel "${prior.name}"${sameKind ? "" : ` to ${kindInWords(replacement.channelType)}`}`,
-      `${namedDependents(dependents)} still ${pointing} to it.\nRemove these mappings in this plan, or move them in an apply of their own first;\n` +
+      `${namedDependents(staying)} still ${pointsOrPoint(staying)} to it.\nRemove these mappings in this plan, or move them in an apply of their own first;\n` +
         "otherwise the replacement is refused and nothing changes.",
     ),
   ];

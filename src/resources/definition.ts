@@ -4,6 +4,7 @@
 import type { Clock, ContactCenter, WriteAheadLog } from "../contact-center";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
+import type { Succession } from "./succession";
 
 /** What definitions work with: the API, the provider block's defaults, and the files around them. */
 export interface Services {
@@ -16,17 +17,28 @@ export interface Services {
   /** Relative paths of files start here: the folder of the synthesised stack. */
   readonly folder: string;
   readonly announcements: Announcements;
+  /** Replacements under way in this process. */
+  readonly succession: Succession;
 }
 
 /**
  * What the plan of one object tells the plans of others: the labels a flow is about to get, so that a channel
- * may name one that no version has yet.
+ * may name one that no version has yet; and what is about to be destroyed, which keeps nothing else from it.
  */
 export class Announcements {
+  private readonly leaving = new Set<string>();
   private readonly labels = new Map<string, ReadonlySet<string>>();
 
   announceLabels(flowId: string, labels: readonly string[]): void {
     this.labels.set(flowId, new Set(labels));
+  }
+
+  announceDeparture(id: string): void {
+    this.leaving.add(id);
+  }
+
+  isLeaving(id: string): boolean {
+    return this.leaving.has(id);
   }
 
   willHaveLabel(flowId: string, label: string): boolean {
@@ -130,8 +142,16 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
   read(services: Services, state: StateOf<A>): Promise<Outcome<A> | null>;
   create(services: Services, planned: PlannedOf<A>): Promise<Outcome<A>>;
   update(services: Services, prior: StateOf<A>, planned: PlannedOf<A>): Promise<Outcome<A>>;
-  /** Deleting what is already gone is fine. @returns warnings */
-  delete(services: Services, prior: StateOf<A>): Promise<readonly Diagnostic[]>;
+  /**
+   * Deleting what is already gone is fine.
+   * @param replacement what is known of the object that is created afterwards; null for a plain delete
+   * @returns warnings
+   */
+  delete(
+    services: Services,
+    prior: StateOf<A>,
+    replacement: PlannedOf<A> | null,
+  ): Promise<readonly Diagnostic[]>;
   /** Finds an object by id or by name (by digits for support numbers) for an import. */
   importState(services: Services, idOrName: string): Promise<StateOf<A>>;
 
@@ -146,8 +166,8 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
 }
 
 export interface LabelledDependent extends Dependent {
-  /** Its address when it is managed in the same stack, otherwise null. */
-  readonly address: string | null;
+  /** Its address when it is managed in the same stack, null when it is not, undefined when nobody can tell. */
+  readonly address: string | null | undefined;
 }
 
 export interface DataSourceDefinition<A extends Attributes = Attributes> {

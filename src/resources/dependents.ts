@@ -29,3 +29,8 @@ export function listedDependents(dependents: readonly Dependent[]): string {
     .join(", ")
     .replace(/, ([^,]*)$/, " and $1");
 }
+
+/** The verb that goes with their number: one points, two point. */
+export function pointsOrPoint({ length }: readonly Dependent[]): string {
+  return length === 1 ? "points" : "point";
+}

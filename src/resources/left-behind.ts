@@ -4,10 +4,13 @@ import { warning, type Diagnostic } from "../schema/diagnostic";
 import type { LabelledDependent } from "./definition";
 import { listedDependents } from "./dependents";
 
-/** `+14085550101 (wxcc_support_number.main) and +14085550102 (not managed here)` */
+/**
+ * `+14085550101 (wxcc_support_number.main) and +14085550102 (not managed here)`; names alone where nobody can tell
+ * what is managed.
+ */
 export function namedDependents(dependents: readonly LabelledDependent[]): string {
   return dependents
-    .map(({ name, address }) => `${name} (${address ?? "not managed here"})`)
+    .map(({ name, address }) => (address === undefined ? name : `${name} (${address ?? "not managed here"})`))
     .join(", ")
     .replace(/, ([^,]*)$/, " and $1");
 }

@@ -28,6 +28,7 @@ import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
 import { defineResource, type PlanInput, type PlannedTarget, type Services } from "./definition";
 import { isInInventory } from "./inventory";
+import { dropLeftover } from "./successor";
 import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
 const attributes = {
@@ -103,9 +104,12 @@ export const supportNumber = defineResource<A, Facts>({
   read,
   create,
   update,
-  delete: async ({ contactCenter }, prior) => {
-    await contactCenter.dialNumbers.delete(dialNumberId(prior.id), about(prior.number));
-    return [];
+  delete: async (services, prior) => {
+    const { dialNumbers } = services.contactCenter;
+    await services.succession.inTurn(prior.id, () =>
+      dialNumbers.delete(dialNumberId(prior.id), about(prior.number)),
+    );
+    return dropLeftover(services, prior.channelId);
   },
   importState,
 });
@@ -263,15 +267,26 @@ async function create(services: Services, planned: Planned) {
     find: () => findByDigits(services, digitsOf(number)),
     create: (body) => contactCenter.dialNumbers.create(body, about(number)),
   });
-  return { state: fromApi(adopted ? await bringInLine(services, planned, created.id, number) : created) };
+  return {
+    state: fromApi(adopted ? (await bringInLine(services, planned, created.id, number)).stored : created),
+  };
 }
 
 async function update(services: Services, prior: SupportNumber, planned: Planned) {
-  return { state: fromApi(await bringInLine(services, planned, prior.id, prior.number)) };
+  const { stored, left } = await bringInLine(services, planned, prior.id, prior.number);
+  return { state: fromApi(stored), warnings: left === undefined ? [] : await dropLeftover(services, left) };
 }
 
-/** Writes nothing when the number is already where it should be. */
-async function bringInLine({ contactCenter }: Services, planned: Planned, id: string, number: string) {
+/**
+ * Writes nothing when the number is already where it should be. The replacement of its channel may move the number at
+ * the same time: one after the other.
+ */
+function bringInLine(services: Services, planned: Planned, id: string, number: string) {
+  return services.succession.inTurn(id, () => bringInLineNow(services, planned, id, number));
+}
+
+/** @returns also the channel that the number has left */
+async function bringInLineNow({ contactCenter }: Services, planned: Planned, id: string, number: string) {
   const current = await contactCenter.dialNumbers.read(dialNumberId(id), about(number));
   if (current === undefined) {
     return fail(
@@ -280,8 +295,9 @@ async function bringInLine({ contactCenter }: Services, planned: Planned, id: st
     );
   }
   const body = toApi(planned, current);
-  if (JSON.stringify(body) === JSON.stringify(current)) return current;
-  return contactCenter.dialNumbers.update(current.id, body, about(number));
+  if (JSON.stringify(body) === JSON.stringify(current)) return { stored: current, left: undefined };
+  const stored = await contactCenter.dialNumbers.update(current.id, body, about(number));
+  return { stored, left: stored.entryPointId === current.entryPointId ? undefined : current.entryPointId };
 }
 
 async function importState(services: Services, idOrNumber: string): Promise<SupportNumber> {

@@ -115,7 +115,7 @@ describe("a channel of another type", () => {
         "otherwise the replacement is refused and nothing changes.",
     );
     expect(errors).toContain(
-      'Channel "sales-line" can\'t be deleted: 2 support numbers still point to it\n+14085550101, +14085550102. Nothing was changed.',
+      'Channel "sales-line" can\'t become "outdial_telephony": 2 support numbers still point to it\n+14085550101, +14085550102. Nothing was changed.',
     );
     await stack.write(lines(inbound, numbers)).applied();
     await expectSafe();
@@ -132,7 +132,7 @@ describe("a channel of another type", () => {
     expect(textOf(plan.diagnostics)).toContain("+14085550102 (not managed here) still points to it.");
     const { diagnostics } = await stack.applyPlan(plan);
     expect(textOf(diagnostics)).toContain(
-      'Channel "sales-line" can\'t be deleted: 1 support number still points to it\n+14085550102. Nothing was changed.',
+      'Channel "sales-line" can\'t become "chat": 1 support number still points to it\n+14085550102. Nothing was changed.',
     );
     // Its own number was to go, and went; the channel and the foreign number are as they were.
     expect(watch.story().slice(before)).toEqual(["dial-number.delete +14085550101"]);
@@ -249,7 +249,7 @@ describe("objects of somebody else", () => {
           serviceLevelThreshold: 30,
         }),
       message:
-        /Could not create channel "sales-line"\nChannel "sales-line" already exists[^]*not made by this configuration[^]*Import it/,
+        /The name "sales-line" is taken by channel [^ ]+ \(inbound_telephony\)\nNothing was changed[^]*import it: terraform import/,
     },
     flow: {
       configuration: {

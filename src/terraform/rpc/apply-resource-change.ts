@@ -6,6 +6,7 @@ import { decodeValues, encodeValues } from "../dynamic-value";
 import type { DynamicValue } from "../messages";
 import { privateBytes, storedFrom } from "../private-bytes";
 import type { ProviderServer } from "../provider-server";
+import { markedReplacement, withoutMark } from "../replacement-mark";
 
 interface Request {
   readonly type_name: string;
@@ -19,10 +20,16 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
   const prior = decodeValues(request.prior_state, type);
   const after = decodeValues(request.planned_state, type);
   const objectType = server.objectType(request.type_name);
+  const privateData = withoutMark(request.planned_private);
   try {
     if (after === null) {
       const warnings =
-        prior === null ? [] : await objectType.delete(storedFrom(prior, request.planned_private));
+        prior === null
+          ? []
+          : await objectType.delete(
+              storedFrom(prior, privateData),
+              markedReplacement(request.planned_private, prior),
+            );
       return {
         new_state: encodeValues(null, type),
         private: new Uint8Array(),
@@ -33,13 +40,13 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       action: prior === null ? "create" : "update",
       after,
       replacePaths: [],
-      privateData: storedFrom({}, request.planned_private).privateData,
+      privateData: storedFrom({}, privateData).privateData,
       diagnostics: [],
     };
     const { object, warnings } =
       prior === null
         ? await objectType.create(planned)
-        : await objectType.update(storedFrom(prior, request.planned_private), planned);
+        : await objectType.update(storedFrom(prior, privateData), planned);
     return {
       new_state: encodeValues(object.attributes, type),
       private: privateBytes(object.privateData),
@@ -53,10 +60,10 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
         diagnostics: diagnosticMessages(failure.diagnostics),
       };
     }
-    // The object is as it was, as far as we know: the next refresh looks.
+    // The object is as it was, as far as we know: the next refresh looks. Terraform stores this private data.
     return {
       new_state: encodeValues(prior, type),
-      private: request.planned_private ?? new Uint8Array(),
+      private: privateData,
       diagnostics: failureMessages(failure, "ApplyResourceChange"),
     };
   }

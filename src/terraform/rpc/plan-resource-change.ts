@@ -1,11 +1,14 @@
 // What will be: by the same diff as the engine's plan.
 
-import { hasErrors } from "../../schema/diagnostic";
+import type { ObjectType, StoredObject } from "../../engine";
+import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
+import type { Values } from "../../schema/value";
 import { diagnosticMessages } from "../diagnostics";
 import { decodeValues, encodeValues } from "../dynamic-value";
 import type { DynamicValue } from "../messages";
 import { privateBytes, storedFrom } from "../private-bytes";
 import type { ProviderServer } from "../provider-server";
+import { marked } from "../replacement-mark";
 import { configuredOnly } from "./validate-resource-config";
 
 interface Request {
@@ -27,18 +30,41 @@ export async function planResourceChange(server: ProviderServer, request: Reques
       planned_state: encodeValues(null, type),
       planned_private: request.prior_private ?? new Uint8Array(),
       requires_replace: [],
-      diagnostics: stored === null ? [] : diagnosticMessages(objectType.planDestroy(stored, null)),
+      diagnostics:
+        stored === null ? [] : diagnosticMessages(await destroyProblems(server, objectType, stored, null)),
     };
   }
   const config = configuredOnly(decodeValues(request.config, type) ?? {});
   const planned = await objectType.plan({ config, prior: stored, replaceBecause: null });
   const protection =
-    stored === null || planned.action !== "replace" ? [] : objectType.planDestroy(stored, planned.after);
+    stored === null || planned.action !== "replace"
+      ? []
+      : await destroyProblems(server, objectType, stored, planned.after);
   const diagnostics = [...planned.diagnostics, ...protection];
+  const privateData = privateBytes(planned.privateData);
   return {
     planned_state: encodeValues(hasErrors(diagnostics) ? proposed : planned.after, type),
-    planned_private: privateBytes(planned.privateData),
+    planned_private: stored === null ? marked(privateData, planned.after) : privateData,
     requires_replace: planned.replacePaths.map((attribute_name) => ({ steps: [{ attribute_name }] })),
     diagnostics: diagnosticMessages(diagnostics),
   };
+}
+
+/**
+ * What forbids a destroy, and a warning of what would still point at the object then. Terraform plans the destroys of
+ * dependents first, so what goes in the same plan is known; of the rest nobody here can tell whether it is managed.
+ */
+async function destroyProblems(
+  { services }: ProviderServer,
+  type: ObjectType,
+  stored: StoredObject,
+  replacement: Values | null,
+): Promise<readonly Diagnostic[]> {
+  const problems = type.planDestroy(stored, replacement);
+  if (hasErrors(problems) || services === null) return problems;
+  const { announcements } = services;
+  announcements.announceDeparture(String(stored.attributes.id));
+  const dependents = (await type.dependents(stored)).filter(({ id }) => !announcements.isLeaving(id));
+  const labelled = dependents.map((dependent) => ({ ...dependent, address: undefined }));
+  return [...problems, ...type.leftBehind(stored, replacement, labelled)];
 }

@@ -1,0 +1,102 @@
+// Taking a channel away: it is switched off and deleted, and switched on again when that fails, so that no line stays
+// dead by half a change.
+
+import { hashOfKeys, type EntryPoint } from "../contact-center";
+import { DiagnosticError, error, fail } from "../schema/diagnostic";
+import type { Dependent, Services } from "./definition";
+import { listedDependents, pointsOrPoint } from "./dependents";
+
+/** What a refused delete or replacement tells of the channel itself. */
+type Refusal = (untouched: string) => DiagnosticError;
+
+/** The refusal of a plain delete. */
+export function stillReferenced(name: string, dependents: readonly Dependent[]): Refusal {
+  return (untouched) =>
+    new DiagnosticError([
+      error(
+        `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`,
+        `${dependents.map((dependent) => dependent.name).join(", ")}. ${untouched} ` +
+          "Move or remove what points to the channel, in this plan or in an apply of its own, then delete it.",
+      ),
+    ]);
+}
+
+/** Refuses to take a channel away, and switches it on again when an interrupted run had switched it off. */
+export async function refuse(services: Services, current: EntryPoint, refusal: Refusal): Promise<never> {
+  if (!(await wasSwitchedOffHere(services, current.id))) throw refusal("Nothing was changed.");
+  const refused = refusal("An interrupted delete had switched the channel off; it was switched on again.");
+  await switchOnAgain(services, current, refused);
+  throw refused;
+}
+
+/**
+ * The API refuses to delete an active channel (Control Hub forbids it; the API's answer is assumed), so it is
+ * switched off first, and switched on again when that or the delete fails: no line stays dead by half a change.
+ * A record tells the next run of a channel that a killed run has switched off.
+ */
+export async function deleteSwitchedOff(services: Services, current: EntryPoint): Promise<void> {
+  const { entryPoints } = services.contactCenter;
+  const takesContacts = current.active === true || (await wasSwitchedOffHere(services, current.id));
+  try {
+    if (current.active === true) {
+      await recordSwitchingOff(services, current.id);
+      await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
+    }
+    await entryPoints.delete(current.id, about(current.name));
+  } catch (problem) {
+    if (!takesContacts) throw problem;
+    if ((await switchOnAgain(services, current, problem)) === "on") throw problem;
+  }
+  await forgetSwitchedOff(services, current.id);
+}
+
+/** @returns "gone" when the channel was deleted after all, though the answer to its delete was lost */
+async function switchOnAgain(
+  services: Services,
+  { id, name }: EntryPoint,
+  cause: unknown,
+): Promise<"on" | "gone"> {
+  const { entryPoints } = services.contactCenter;
+  try {
+    const now = await entryPoints.read(id, about(name));
+    if (now === undefined) return "gone";
+    if (now.active !== true) await entryPoints.update(id, { ...now, active: true }, about(name));
+  } catch (second) {
+    return fail(
+      `Channel "${name}" is switched off and could not be switched on again`,
+      `Deleting it failed: ${textOfFailure(cause)} Switching it on again failed too: ${textOfFailure(second)} ` +
+        "Apply again, or switch it on in Control Hub.",
+    );
+  }
+  await forgetSwitchedOff(services, id);
+  return "on";
+}
+
+const switchedOff = "entry-point-switched-off";
+
+async function recordSwitchingOff({ contactCenter, writeAhead, clock }: Services, id: string) {
+  await writeAhead.write({
+    organizationId: await contactCenter.organizationId(),
+    type: switchedOff,
+    name: id,
+    keys: ["active"],
+    bodyHash: hashOfKeys({ active: false }, ["active"]),
+    time: new Date(clock.now()).toISOString(),
+  });
+}
+
+async function wasSwitchedOffHere({ contactCenter, writeAhead }: Services, id: string): Promise<boolean> {
+  return (await writeAhead.find(await contactCenter.organizationId(), switchedOff, id)).length > 0;
+}
+
+export async function forgetSwitchedOff({ contactCenter, writeAhead }: Services, id: string) {
+  await writeAhead.settle(await contactCenter.organizationId(), switchedOff, id);
+}
+
+export function textOfFailure(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+function about(name: string) {
+  return { noun: "channel", name };
+}

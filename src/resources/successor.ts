@@ -1,0 +1,420 @@
+// Replacing a live line without losing a call. Names are unique and a channel in use can't be deleted, so neither
+// half of a replacement can go first alone. The delete half makes a successor under a temporary name, moves all
+// support numbers to it and deletes the old channel; the create half gives the successor its real name. What can fail
+// fails in the delete half, which leaves everything as it was.
+
+import { createHash } from "node:crypto";
+import {
+  ContactCenterError,
+  dialNumberId,
+  entryPointId,
+  hashOfKeys,
+  isKind,
+  type EntryPoint,
+  type EntryPointId,
+  type Reference,
+} from "../contact-center";
+import { DiagnosticError, error, warning, type Diagnostic } from "../schema/diagnostic";
+import {
+  deleteSwitchedOff,
+  forgetSwitchedOff,
+  refuse,
+  stillReferenced,
+  textOfFailure,
+} from "./channel-removal";
+import { channelTypeOf } from "./channel-kinds";
+import type { Dependent, Services } from "./definition";
+import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
+
+/** What the delete half knows of the channel that comes. */
+export interface NewChannel {
+  /** Undefined while it is not known. */
+  readonly name: string | undefined;
+  /** Undefined while it is not known. */
+  readonly channelType: string | undefined;
+  /** Makes it under another name: with the values that are known, the others as the old channel has them. */
+  create(old: EntryPoint, name: string): Promise<EntryPoint>;
+  /** Gives a successor that an interrupted run has left the values that are known now. */
+  bringInLine(successor: EntryPoint, old: EntryPoint): Promise<EntryPoint>;
+}
+
+/** Limit of the official contract. */
+const longestName = 80;
+const temporaryNames = /^(.*)--next-([0-9a-f]{6})-([0-9a-f]{8})$/s;
+
+/**
+ * The name of the channel that will be called `newName` and takes the place of the channel `oldId`, until it may have
+ * its own: `<new name, cut>--next-<6 hex digits of its SHA-256>-<first 8 of the old id>`.
+ */
+export function temporaryName(newName: string, oldId: string): string {
+  const ending = `--next-${hashOfName(newName)}-${startOfId(oldId)}`;
+  return newName.slice(0, longestName - ending.length) + ending;
+}
+
+/** Whether this provider gave the name to a successor. A user's own name that looks alike has another hash in it. */
+export function isTemporaryName(name: string): boolean {
+  const [, start, hash] = temporaryNames.exec(name) ?? [];
+  if (start === undefined) return false;
+  const isCut = name.length === longestName;
+  return isCut || hashOfName(start) === hash;
+}
+
+function isTemporaryNameFor(name: string, newName: string): boolean {
+  const [, , , oldId] = temporaryNames.exec(name) ?? [];
+  return oldId !== undefined && name === temporaryName(newName, oldId);
+}
+
+function hashOfName(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 6);
+}
+
+function startOfId(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** By the API only inbound telephony channels, and one of the system's own, carry support numbers (assumed). */
+export function carriesNumbers(channelType: string): boolean {
+  return channelType === "inbound_telephony";
+}
+
+interface Line {
+  readonly id: string;
+  /** As the state has it. */
+  readonly name: string;
+}
+
+/** A delete that nothing follows. What an interrupted replacement has left goes with the channel. */
+export async function deleteChannel(services: Services, { id, name }: Line): Promise<void> {
+  const current = await readChannel(services, id, name);
+  const successors = await successorsOf(services, id);
+  const references = await inAll([...(current === undefined ? [] : [current]), ...successors], (channel) =>
+    referencesTo(services, channel),
+  );
+  if (references.length > 0 && current !== undefined) {
+    await refuse(services, current, stillReferenced(name, dependentsOf(references)));
+  }
+  for (const successor of successors) await dropIfUnused(services, successor);
+  if (current === undefined) await forgetSwitchedOff(services, id);
+  else await deleteSwitchedOff(services, current);
+}
+
+/** The delete half of a replacement. */
+export async function deleteForSuccessor(
+  services: Services,
+  { id, name }: Line,
+  next: NewChannel,
+): Promise<void> {
+  const current = await readChannel(services, id, name);
+  if (current === undefined) return forgetSwitchedOff(services, id); // the create half finds the successor
+  const successor = await reusableSuccessor(services, current, next);
+  const references = await referencesTo(services, current);
+  if (references.length === 0 && successor === undefined) return deleteSwitchedOff(services, current);
+  const newName = next.name;
+  if (
+    newName === undefined ||
+    next.channelType === undefined ||
+    !carriesNumbers(next.channelType) ||
+    !references.every(isNumber)
+  ) {
+    if (successor !== undefined) await giveBack(services, successor, current);
+    return refuse(services, current, cannotFollow(name, next, references));
+  }
+  await handOver(services, current, successor, { ...next, name: newName });
+}
+
+type NamedChannel = NewChannel & { readonly name: string };
+
+/** Leftovers of earlier tries that don't fit any more give their numbers back and go. */
+async function reusableSuccessor(
+  services: Services,
+  current: EntryPoint,
+  next: NewChannel,
+): Promise<EntryPoint | undefined> {
+  let reusable: EntryPoint | undefined;
+  for (const successor of await successorsOf(services, current.id)) {
+    const fits =
+      next.name !== undefined &&
+      successor.name === temporaryName(next.name, current.id) &&
+      channelTypeOf(successor) === next.channelType;
+    if (fits) reusable = successor;
+    else await giveBack(services, successor, current);
+  }
+  return reusable;
+}
+
+async function handOver(
+  services: Services,
+  current: EntryPoint,
+  leftover: EntryPoint | undefined,
+  next: NamedChannel,
+): Promise<void> {
+  if (leftover !== undefined) services.succession.hold(leftover.id);
+  const successor = await makeSuccessor(services, current, leftover, next);
+  services.succession.hold(successor.id);
+  try {
+    await moveNumbers(services, current, successor);
+    await deleteOnceFollowed(services, current, successor);
+  } catch (problem) {
+    await takeBack(services, current, successor, problem);
+  }
+  services.succession.remember(next.name, successor.id);
+}
+
+async function makeSuccessor(
+  services: Services,
+  current: EntryPoint,
+  leftover: EntryPoint | undefined,
+  next: NamedChannel,
+): Promise<EntryPoint> {
+  try {
+    if (leftover !== undefined) return await next.bringInLine(leftover, current);
+    await recordSuccession(services, current.id);
+    return await next.create(current, temporaryName(next.name, current.id));
+  } catch (problem) {
+    const room =
+      problem instanceof ContactCenterError && problem.outcome === "not-done"
+        ? " A replacement needs room for one more channel for a moment."
+        : "";
+    throw nothingHasChanged(current.name, problem, room);
+  }
+}
+
+/** Moves every number that points to one channel over to another. Each is read again before it is written. */
+async function moveNumbers(services: Services, from: EntryPoint, to: EntryPoint): Promise<void> {
+  for (const { id, name } of (await referencesTo(services, from)).filter(isNumber)) {
+    await services.succession.inTurn(id, () => moveNumber(services, { id, name }, from.id, to.id));
+  }
+}
+
+async function moveNumber(services: Services, { id, name }: Line, from: EntryPointId, to: EntryPointId) {
+  const { dialNumbers } = services.contactCenter;
+  const about = { noun: "support number", name };
+  const mapping = await dialNumbers.read(dialNumberId(id), about);
+  if (mapping?.entryPointId !== from) return; // it has gone elsewhere meanwhile
+  await dialNumbers.update(mapping.id, { ...mapping, entryPointId: to }, about);
+}
+
+const mostTries = 3;
+
+/** Somebody may map a number between the list and the delete, which the API then refuses: it follows too. */
+async function deleteOnceFollowed(services: Services, old: EntryPoint, successor: EntryPoint): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const current = await readChannel(services, old.id, old.name);
+    if (current === undefined) return forgetSwitchedOff(services, old.id);
+    try {
+      return await deleteSwitchedOff(services, current);
+    } catch (problem) {
+      if (!isKind(problem, "referenced") || tries === mostTries) throw problem;
+      await moveNumbers(services, current, successor);
+    }
+  }
+}
+
+/**
+ * A replacement that failed on its way is undone, unless the old line can't take calls. Returns when the old channel
+ * is gone after all.
+ */
+async function takeBack(
+  services: Services,
+  old: EntryPoint,
+  successor: EntryPoint,
+  cause: unknown,
+): Promise<void> {
+  let isUndone = false;
+  try {
+    const current = await readChannel(services, old.id, old.name);
+    if (current === undefined) return;
+    if (current.active === true || old.active !== true) {
+      await giveBack(services, successor, current);
+      isUndone = true;
+    }
+  } catch (second) {
+    throw halfWay(old, successor, cause, second);
+  }
+  if (!isUndone) throw halfWay(old, successor, cause, undefined);
+  services.succession.release(successor.id);
+  throw nothingHasChanged(old.name, cause, "");
+}
+
+/** Numbers of a successor that is not wanted return to the old channel, and the successor goes. */
+async function giveBack(services: Services, successor: EntryPoint, old: EntryPoint): Promise<void> {
+  await moveNumbers(services, successor, old);
+  await drop(services, successor);
+}
+
+/** The successor whose turn it is to take a name, if there is one. */
+export async function successorFor(services: Services, newName: string): Promise<EntryPoint | undefined> {
+  const remembered = services.succession.successorOf(newName);
+  if (remembered !== undefined) {
+    const channel = await readChannel(services, remembered, newName);
+    if (channel !== undefined && isTemporaryNameFor(channel.name, newName)) return channel;
+  }
+  const { entryPoints } = services.contactCenter;
+  const candidates = await entryPoints.known(({ name }) => name.includes(`--next-${hashOfName(newName)}-`));
+  for (const candidate of candidates.filter(({ name }) => isTemporaryNameFor(name, newName))) {
+    const start = startOfId(candidate.name.slice(-8));
+    const old = await entryPoints.known(({ id }) => id.startsWith(start));
+    if (old.length === 0) return candidate;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a channel that a number has left was the successor of a replacement that will not be finished, and is not
+ * needed any more: then it goes.
+ * @returns a warning when it could not be deleted
+ */
+export async function dropLeftover(services: Services, channelId: string): Promise<readonly Diagnostic[]> {
+  const { succession } = services;
+  if (succession.isHeld(channelId)) return [];
+  return succession.inTurn(channelId, async () => {
+    const name = "the channel it left";
+    try {
+      const channel = await readChannel(services, channelId, name);
+      if (channel === undefined || !isTemporaryName(channel.name) || succession.isHeld(channelId)) return [];
+      await dropIfUnused(services, channel);
+      return [];
+    } catch (problem) {
+      return [
+        warning(
+          `A channel that an interrupted replacement left could not be looked at or deleted`,
+          `Its id is ${channelId}. ${textOfFailure(problem)}`,
+        ),
+      ];
+    }
+  });
+}
+
+/**
+ * Deletes the successor of a replacement that will not be finished.
+ * @param refusal what is told when numbers still point to it
+ */
+export async function dropSuccessor(
+  services: Services,
+  successor: EntryPoint,
+  refusal: (numbers: readonly Dependent[]) => Diagnostic,
+): Promise<void> {
+  const references = await referencesTo(services, successor);
+  if (references.length > 0) throw new DiagnosticError([refusal(dependentsOf(references))]);
+  await drop(services, successor);
+}
+
+async function dropIfUnused(services: Services, successor: EntryPoint): Promise<void> {
+  if ((await referencesTo(services, successor)).length === 0) await drop(services, successor);
+}
+
+async function drop(services: Services, successor: EntryPoint): Promise<void> {
+  const current = await readChannel(services, successor.id, successor.name);
+  if (current !== undefined) await deleteSwitchedOff(services, current);
+  await forgetSuccession(services, successor.name);
+}
+
+/** A warning for a channel whose replacement was interrupted on this machine and left its successor. */
+export async function warnOfLeftovers(
+  services: Services,
+  { id, name }: Line,
+): Promise<readonly Diagnostic[]> {
+  const { writeAhead, contactCenter } = services;
+  const records = await writeAhead.find(await contactCenter.organizationId(), succession, startOfId(id));
+  if (records.length === 0) return [];
+  const leftovers = await successorsOf(services, id);
+  return leftovers.map((leftover) =>
+    warning(
+      `A replacement of channel "${name}" was not finished`,
+      `Channel "${leftover.name}" was made to take its place and may have some of its support numbers. ` +
+        "Replace the channel again to finish; or apply without replacing it: managed numbers return, and the other " +
+        "channel is deleted with the last of them.",
+    ),
+  );
+}
+
+const succession = "entry-point-succession";
+
+async function recordSuccession({ contactCenter, writeAhead, clock }: Services, oldId: string) {
+  await writeAhead.write({
+    organizationId: await contactCenter.organizationId(),
+    type: succession,
+    name: startOfId(oldId),
+    keys: ["id"],
+    bodyHash: hashOfKeys({ id: oldId }, ["id"]),
+    time: new Date(clock.now()).toISOString(),
+  });
+}
+
+/** The temporary name tells all: whose successor it was, and under which name it was made. */
+export async function forgetSuccession({ contactCenter, writeAhead }: Services, temporary: string) {
+  const organizationId = await contactCenter.organizationId();
+  await writeAhead.settle(organizationId, succession, temporary.slice(-8));
+  await writeAhead.settle(organizationId, "entry-point", temporary);
+}
+
+async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {
+  const ending = `-${startOfId(oldId)}`;
+  const channels = await contactCenter.entryPoints.known(
+    ({ name }) => name.includes("--next-") && name.endsWith(ending),
+  );
+  return channels.filter(({ name }) => isTemporaryName(name));
+}
+
+function readChannel({ contactCenter }: Services, id: string, name: string): Promise<EntryPoint | undefined> {
+  return contactCenter.entryPoints.read(entryPointId(id), { noun: "channel", name });
+}
+
+function referencesTo({ contactCenter }: Services, { id, name }: EntryPoint): Promise<Reference[]> {
+  return contactCenter.entryPoints.incomingReferences(id, { noun: "channel", name });
+}
+
+function isNumber({ type }: Reference): boolean {
+  return type === "dial-number";
+}
+
+async function inAll<T, R>(items: readonly T[], read: (item: T) => Promise<R[]>): Promise<R[]> {
+  const found: R[] = [];
+  for (const item of items) found.push(...(await read(item)));
+  return found;
+}
+
+function cannotFollow(
+  name: string,
+  { name: newName, channelType }: NewChannel,
+  references: readonly Reference[],
+) {
+  const dependents = dependentsOf(references);
+  const pointing = `${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`;
+  const listed = dependents.map((dependent) => dependent.name).join(", ");
+  const change = carriesNumbers(channelType ?? "") ? "replace the channel" : "change the type";
+  const [what, way] =
+    newName === undefined || channelType === undefined
+      ? [
+          "can't be replaced yet",
+          `Its new ${newName === undefined ? "name" : "channel_type"} is not known before the apply. ` +
+            "Apply what it depends on first (with Terraform: -target), or move or remove what points to the channel.",
+        ]
+      : [
+          carriesNumbers(channelType) ? "can't be replaced" : `can't become "${channelType}"`,
+          `Move or remove ${references.every(isNumber) ? "these numbers" : "what points to the channel"} in an apply of their own ` +
+            `(with Terraform: -target), then ${change}.`,
+        ];
+  return (untouched: string) =>
+    new DiagnosticError([error(`Channel "${name}" ${what}: ${pointing}`, `${listed}. ${untouched} ${way}`)]);
+}
+
+function nothingHasChanged(name: string, cause: unknown, more: string): DiagnosticError {
+  return new DiagnosticError([
+    error(
+      `Channel "${name}" could not be replaced`,
+      `${textOfFailure(cause)}${more}\nNothing has changed: channel "${name}" and its numbers are as they were.`,
+    ),
+  ]);
+}
+
+function halfWay(old: EntryPoint, successor: EntryPoint, cause: unknown, second: unknown): DiagnosticError {
+  return new DiagnosticError([
+    error(
+      `Channel "${old.name}" could not be replaced completely`,
+      `${textOfFailure(cause)}${second === undefined ? "" : ` Undoing it failed too: ${textOfFailure(second)}`}\n` +
+        `Some numbers still reach the old channel "${old.name}", the others the new one, which is called ` +
+        `"${successor.name}" until the replacement is complete. Apply again to finish it.`,
+    ),
+  ]);
+}
