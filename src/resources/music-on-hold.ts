@@ -20,6 +20,7 @@ import { defineResource, type LabelledDependent, type PlanInput, type Services }
 import { dependentsOf, listedDependents } from "./dependents";
 import { warnLeftBehind } from "./left-behind";
 import {
+  audioContentTypes,
   checkAudio,
   checkNamesUsedOnce,
   checkSoundGiven,
@@ -28,8 +29,6 @@ import {
   sha256,
   whyUnreadable,
 } from "./rules";
-
-const contentTypes = ["AUDIO_WAV", "AUDIO_X_WAV"] as const;
 
 const attributes = {
   id: computed(text, "Id of the audio file."),
@@ -43,7 +42,7 @@ const attributes = {
   ),
   contentBase64: optional(text, "The WAV itself in base64, up to 256 KB. Instead of `source`."),
   description: optional(text, "Description, up to 255 characters."),
-  contentType: serverDefault(oneOf(contentTypes), "How the sound is served. Default: what is stored."),
+  contentType: serverDefault(oneOf(audioContentTypes), "How the sound is served. Default: what is stored."),
   contentSha256: computed(
     text,
     "SHA-256 of the sound in hex, known for sounds that are managed here. A changed file is a changed hash.",
@@ -123,7 +122,9 @@ async function soundOf(
 
 function derive({ config, prior }: Input, { sound }: Facts): Partial<Planned> {
   if (isUnknown(config.source) || isUnknown(config.contentBase64)) {
-    return { contentSha256: unknownNotNull, sizeBytes: unknownNotNull };
+    // It may turn out that there is no sound to manage: then what is known of an unmanaged one stays, nothing.
+    const later = prior !== null && isAbsent(prior.contentSha256) ? unknown : unknownNotNull;
+    return { contentSha256: later, sizeBytes: later };
   }
   if (sound?.kind === "bytes") return { contentSha256: sha256(sound.bytes), sizeBytes: sound.bytes.length };
   const managed = !isAbsent(config.source) || !isAbsent(config.contentBase64);

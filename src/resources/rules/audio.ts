@@ -13,6 +13,8 @@ export const largeSound = 5 * 1024 * 1024;
 export interface AudioValues {
   readonly name?: Maybe<string>;
   readonly description?: Maybe<string>;
+  /** `AUDIO_WAV` or `AUDIO_X_WAV`. */
+  readonly contentType?: Maybe<string>;
   /** Path of a WAV file. */
   readonly source?: Maybe<string>;
   /** The WAV itself, base64. */
@@ -21,7 +23,26 @@ export interface AudioValues {
 
 /** All rules that need no look at the file. A sound is wanted at create only: see `checkSoundGiven`. */
 export function checkAudio(audio: AudioValues): Problem[] {
-  return [...checkAudioName(audio.name), ...checkAudioDescription(audio), ...checkInlineSound(audio)];
+  return [
+    ...checkAudioName(audio.name),
+    ...checkAudioDescription(audio),
+    ...checkContentType(audio),
+    ...checkInlineSound(audio),
+  ];
+}
+
+/** The WAV types among the API's content types (both observed live). */
+export const audioContentTypes = ["AUDIO_WAV", "AUDIO_X_WAV"] as const;
+
+function checkContentType({ name, contentType }: AudioValues): Problem[] {
+  if (typeof contentType !== "string" || audioContentTypes.some((known) => known === contentType)) return [];
+  return [
+    errorIn(
+      "contentType",
+      `Content type ${quoted(contentType)} of ${theAudio(name)} is unknown`,
+      "Write AUDIO_WAV or AUDIO_X_WAV, or leave it out to keep what is stored.",
+    ),
+  ];
 }
 
 /** The name under which the sound is stored. Flows refer to it by this name. */

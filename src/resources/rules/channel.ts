@@ -198,6 +198,15 @@ function checkOutdial(channel: ChannelValues): Problem[] {
 }
 
 function checkVersionLabel({ name, flowId, flowVersionLabel }: ChannelValues): Problem[] {
+  if (flowVersionLabel === "" && isGiven(flowId)) {
+    return [
+      errorIn(
+        "flowVersionLabel",
+        `Version label of ${theChannel(name)} is empty`,
+        `Write ${either(versionLabels)}, or leave it out for Latest.`,
+      ),
+    ];
+  }
   if (!isGiven(flowVersionLabel) || !isAbsent(flowId)) return [];
   return [
     errorIn(

@@ -30,6 +30,7 @@ export { checkWholeNumber, largestInt32 } from "./whole-number";
 export { checkNumberFormat, checkSupportNumber, digitsOf, type SupportNumberValues } from "./support-number";
 export {
   type AudioValues,
+  audioContentTypes,
   checkAudio,
   checkAudioName,
   checkSoundGiven,

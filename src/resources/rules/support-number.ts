@@ -8,6 +8,8 @@ export const mostNumberDigits = 15;
 export interface SupportNumberValues {
   /** E.164: + and up to 15 digits. */
   readonly number?: Maybe<string>;
+  readonly locationId?: Maybe<string>;
+  readonly telephonyRegionId?: Maybe<string>;
   readonly extension?: Maybe<string>;
   readonly routingPrefix?: Maybe<string>;
 }
@@ -15,6 +17,8 @@ export interface SupportNumberValues {
 export function checkSupportNumber(values: SupportNumberValues): Problem[] {
   return [
     ...checkNumberFormat(values.number),
+    ...checkPlace("locationId", "Location", "location_id", values),
+    ...checkPlace("telephonyRegionId", "Telephony region", "telephony_region_id", values),
     // Official contract of dial-number.
     ...checkDigits("extension", "Extension", 2, 10, values),
     ...checkDigits("routingPrefix", "Routing prefix", 2, 7, values),
@@ -56,6 +60,24 @@ function advice(number: string): string {
   const digits = digitsOf(number).replace(/^00/, "");
   const hasCountry = /^\s*(\+|00)/.test(number) ? digits.length >= 8 : digits.length >= 11;
   return hasCountry && isE164(`+${digits}`) ? `Write ${quoted(`+${digits}`)}.` : unknownCountry;
+}
+
+/** An empty id is no way to ask for the default: Terraform holds a provider to what is written. */
+function checkPlace(
+  attribute: "locationId" | "telephonyRegionId",
+  what: string,
+  setting: string,
+  values: SupportNumberValues,
+): Problem[] {
+  if (values[attribute] !== "") return [];
+  const whose = isGiven(values.number) ? ` of support number ${quoted(values.number)}` : "";
+  return [
+    errorIn(
+      attribute,
+      `${what}${whose} is empty`,
+      `Write an id, or leave ${setting} out for the default of the provider block.`,
+    ),
+  ];
 }
 
 function checkDigits(

@@ -4,6 +4,15 @@ import { isGiven, type Maybe } from "./known";
 
 /** @param label whose time zone it is, e.g. `channel "sales"` */
 export function checkTimeZone(attribute: string, label: string, timeZone: Maybe<string>): Problem[] {
+  if (timeZone === "") {
+    return [
+      errorIn(
+        attribute,
+        `Time zone of ${label} is empty`,
+        "Write an IANA name, or leave it out for the organization's.",
+      ),
+    ];
+  }
   if (!isGiven(timeZone) || isTimeZone(timeZone)) return [];
   return [
     errorIn(
