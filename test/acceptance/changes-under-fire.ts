@@ -1,7 +1,7 @@
 // The changes that failures and kills interrupt: what is there before, what is wanted after. Each starts from a
 // tenant and a state that are made once and copied for every interruption.
 
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator";
@@ -33,6 +33,12 @@ const music = (length: number) => ({
 const withNumber = (channel: string, blocks: Record<string, object>): StackConfiguration => ({
   resource: { ...channels(blocks).resource, wxcc_support_number: { main: number("0101", channel) } },
 });
+const withNumbers = (sales: object): StackConfiguration => ({
+  resource: {
+    ...channels({ sales }).resource,
+    wxcc_support_number: { main: number("0101", "sales"), other: number("0102", "sales") },
+  },
+});
 const withFlow = (definition: object): StackConfiguration => ({
   resource: {
     wxcc_flow: { main: definition },
@@ -43,6 +49,8 @@ const withFlow = (definition: object): StackConfiguration => ({
 export interface ChangeUnderFire {
   readonly before: StackConfiguration;
   readonly after: StackConfiguration;
+  /** Addresses that are tainted before the change, as `terraform taint` does it. */
+  readonly tainted?: readonly string[];
 }
 
 export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
@@ -71,6 +79,11 @@ export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
     before: withNumber("sales", { sales: line }),
     after: withNumber("support", { sales: { ...line, ...chat }, support: otherLine }),
   },
+  "replacing a tainted line with its numbers": {
+    before: withNumbers(line),
+    after: withNumbers(line),
+    tainted: ["wxcc_channel.sales"],
+  },
   "dropping a flow that a channel leaves": {
     before: withFlow(flow("Reception")),
     after: channels({ sales: line }),
@@ -97,11 +110,12 @@ const stateFile = "terraform.tfstate";
 export class StartingPoint {
   private constructor(private readonly folder: string) {}
 
-  static async of(configuration: StackConfiguration): Promise<StartingPoint> {
+  static async of({ before, tainted = [] }: ChangeUnderFire): Promise<StartingPoint> {
     const point = new StartingPoint(mkdtempSync(join(tmpdir(), "wxcc-start-")));
     const { stack, stop } = await point.start();
     try {
-      await stack.write(configuration).applied();
+      await stack.write(before).applied();
+      taint(join(stack.folder, stateFile), tainted);
       for (const name of [tenantFile, stateFile]) copyIfThere(stack.folder, point.folder, name);
     } finally {
       await stop();
@@ -132,6 +146,21 @@ export class StartingPoint {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Marks objects in a state file for replacement, as `terraform taint` writes it. */
+export function taint(path: string, addresses: readonly string[]): void {
+  if (addresses.length === 0) return;
+  const state = JSON.parse(readFileSync(path, "utf8")) as {
+    serial: number;
+    resources: { type: string; name: string; instances: { status?: string }[] }[];
+  };
+  for (const { type, name, instances } of state.resources) {
+    if (!addresses.includes(`${type}.${name}`)) continue;
+    for (const instance of instances) instance.status = "tainted";
+  }
+  state.serial += 1;
+  writeFileSync(path, JSON.stringify(state));
 }
 
 function copyIfThere(from: string, to: string, name: string): void {

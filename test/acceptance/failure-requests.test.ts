@@ -127,7 +127,7 @@ async function inTurn<T>(
 test.each(Object.entries(changesUnderFire))(
   "%s: whatever request fails, the next apply converges and no call is lost",
   async (_name, change) => {
-    const point = await StartingPoint.of(change.before);
+    const point = await StartingPoint.of(change);
     try {
       const requests = await cleanRun(point, change);
       const interruptions = requests.flatMap(interruptionsOf);

@@ -143,13 +143,14 @@ const killed = [
   "moving a number",
   "deleting a channel with its number",
   "replacing a channel whose number moves to a new one",
+  "replacing a tainted line with its numbers",
 ] as const;
 
 test.each(killed)(
   "%s, killed before and after each request: the next apply converges",
   async (name) => {
     const change = changesUnderFire[name] as ChangeUnderFire;
-    const point = await StartingPoint.of(change.before);
+    const point = await StartingPoint.of(change);
     try {
       const moments = await momentsOf(point, change);
       expect(moments.some(({ when }) => when === "after")).toBe(true);
@@ -162,7 +163,7 @@ test.each(killed)(
 );
 
 test("40 objects, killed at 20 moments: the next apply converges", async () => {
-  const point = await StartingPoint.of(largeChange.before);
+  const point = await StartingPoint.of(largeChange);
   try {
     const moments = await momentsOf(point, largeChange);
     // Evenly spread, with a fixed step that meets reads and writes: the same 20 moments in each run.
