@@ -636,6 +636,25 @@ export const badInput: readonly BadInput[] = [
     ],
   },
   {
+    name: "a new number on a line that the same plan turns into a chat channel",
+    before: channel(line),
+    configuration: {
+      resource: {
+        ...channel({}).resource,
+        wxcc_support_number: { bad: { number: "+14085550101", channel_id: "${wxcc_channel.bad.id}" } },
+      },
+    },
+    found: "plan",
+    messages: [
+      {
+        address: "wxcc_support_number.bad",
+        summary: 'Support number "+14085550101" cannot point to channel "sales"',
+        detail:
+          "It is a chat channel. Support numbers belong to inbound telephony channels (or to the system's own channel for transfers to a queue). Choose such a channel.",
+      },
+    ],
+  },
+  {
     name: "a number on a channel that does not exist",
     configuration: {
       resource: { wxcc_support_number: { bad: { number: "+14085550101", channel_id: ids.music } } },
