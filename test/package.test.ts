@@ -82,6 +82,11 @@ test("the tarball holds the constructs, the program and the texts, and nothing e
     "README.md",
     "SECURITY.md",
     "THIRD_PARTY_LICENSES",
+    "dist/provider/LICENSE",
+    "dist/provider/THIRD_PARTY_LICENSES",
+    "dist/provider/package.json",
+    "dist/provider/provider.js",
+    "dist/provider/terraform-provider-wxcc",
     "dist/wxcc.js",
     "package.json",
   ]);
@@ -106,6 +111,12 @@ test("no file of it names a path of the machine that packed it", () => {
     return text.includes(root) || text.includes(source);
   });
   expect(naming).toEqual([]);
+});
+
+test("it brings the provider to Terraform", () => {
+  const mirror = join(folder, "mirror");
+  run(project, "npx", "wxcc", "provider", "install", "--dir", mirror, "--platform", "linux_amd64");
+  expect(filesIn(mirror).filter((name) => name.endsWith("/provider.js"))).toHaveLength(1);
 });
 
 test("a stack of a few lines is typed, synthesised, planned and applied, and its gate finds wxcc", async () => {

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleWxcc } from "./bundle";
+import { bundleProvider, bundleWxcc } from "./bundle";
 
 const root = join(__dirname, "../..");
 const file = "THIRD_PARTY_LICENSES";
@@ -46,9 +46,10 @@ export function licensesText(packages: readonly BundledPackage[]): string {
 /** Bundles into a folder of its own: a check changes nothing. */
 async function bundledFiles(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "wxcc-licenses-"));
-  const { files } = await bundleWxcc(join(folder, "wxcc.js"));
+  const wxcc = await bundleWxcc(join(folder, "wxcc.js"));
+  const provider = await bundleProvider(join(folder, "provider"));
   await rm(folder, { recursive: true });
-  return files;
+  return [...wxcc.files, ...provider.files];
 }
 
 async function main(): Promise<void> {
