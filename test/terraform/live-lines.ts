@@ -1,0 +1,152 @@
+// A tenant with lines that take calls, changed by a real Terraform, and the proof that no call is lost.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startEmulator, type Emulator, type EmulatorOptions, type RequestLogEntry } from "../../src/emulator";
+import { readState, type State } from "../../src/engine";
+import { CallWatch, type Exceptions } from "../acceptance/call-invariants";
+import { Project } from "./project";
+
+/** Settings by name, each as an HCL expression. */
+type Settings = Readonly<Record<string, string>>;
+
+export const text = (value: string): string => JSON.stringify(value);
+
+/** A block of HCL. */
+export function resource(type: string, name: string, settings: Settings, ...blocks: string[]): string {
+  const lines = Object.entries(settings).map(([key, value]) => `  ${key} = ${value}`);
+  return [`resource "${type}" "${name}" {`, ...lines, ...blocks, "}"].join("\n");
+}
+
+export const lifecycle = (setting: string): string => `  lifecycle {\n    ${setting}\n  }`;
+
+/** An inbound line; `more` overrides. */
+export function channel(
+  resourceName: string,
+  name: string,
+  more: Settings = {},
+  ...blocks: string[]
+): string {
+  const settings = {
+    name: text(name),
+    channel_type: text("inbound_telephony"),
+    service_level_threshold: "30",
+    ...more,
+  };
+  return resource("wxcc_channel", resourceName, settings, ...blocks);
+}
+
+export const chat: Settings = { channel_type: text("chat") };
+
+/** A support number +1408555<digits>, called after its digits. */
+export function number(digits: string, channelName: string): string {
+  return resource("wxcc_support_number", `n${digits}`, {
+    number: text(`+1408555${digits}`),
+    channel_id: channelName.includes(".") ? channelName : `wxcc_channel.${channelName}.id`,
+  });
+}
+
+export const configuration = (...blocks: string[]): string => blocks.join("\n\n");
+
+export class LiveLines {
+  /** Called for each request before its answer leaves. */
+  onRequest: (entry: RequestLogEntry) => void | Promise<void> = () => undefined;
+
+  private constructor(
+    readonly emulator: Emulator,
+    readonly project: Project,
+    readonly watch: CallWatch,
+  ) {}
+
+  static async start(options: EmulatorOptions = {}, ours: readonly string[] = []): Promise<LiveLines> {
+    let lines: LiveLines | undefined;
+    const emulator = await startEmulator({
+      requestsPerMinute: 0,
+      ...options,
+      onRequest: (entry) => lines?.onRequest(entry),
+    });
+    lines = new LiveLines(emulator, await Project.with(emulator), new CallWatch(emulator, ours));
+    return lines;
+  }
+
+  /** Applies a configuration, or the one that is there, and insists that it works. */
+  apply(source?: string, ...words: string[]): Promise<string> {
+    if (source !== undefined) this.project.write(source);
+    return this.project.apply(...words);
+  }
+
+  /** Applies what must be refused. @returns the messages */
+  refused(source?: string, ...words: string[]): Promise<string> {
+    if (source !== undefined) this.project.write(source);
+    return this.project.problem("apply", "-auto-approve", "-input=false", ...words);
+  }
+
+  state(): State {
+    return readState(this.statePath);
+  }
+
+  /** The id in the state of `sales`, a channel's resource, or of another address. */
+  idOf(name: string): string {
+    const address = name.includes(".") ? name : `wxcc_channel.${name}`;
+    const instance = this.state().resources.get(address)?.current;
+    if (!instance) throw new Error(`${address} is not in the state`);
+    return String(instance.attributes.id);
+  }
+
+  isTainted(address: string): boolean {
+    return this.state().resources.get(address)?.current?.tainted === true;
+  }
+
+  /** Names of the channels in the tenant that the system did not make. */
+  channelNames(): string[] {
+    const channels = this.emulator.tenant().entities["entry-point"] ?? [];
+    return channels
+      .filter(({ systemDefault }) => systemDefault !== true)
+      .map(({ name }) => String(name))
+      .sort();
+  }
+
+  /** Digits after +1408555 of the numbers that lead to a channel, by its name. */
+  numbersOf(channelName: string): string[] {
+    const { entities } = this.emulator.tenant();
+    const target = (entities["entry-point"] ?? []).find(({ name }) => name === channelName);
+    return (entities["dial-number"] ?? [])
+      .filter(({ entryPointId }) => entryPointId === target?.id)
+      .map(({ dialledNumber }) => String(dialledNumber).slice(-4))
+      .sort();
+  }
+
+  /** What is wrong by now: calls lost on the way, things left over, a mark in the state, a plan that is not empty. */
+  async problems(exceptions?: Exceptions): Promise<string[]> {
+    return [
+      ...this.lost(exceptions),
+      ...Object.entries(await this.project.actions()).map((change) => `still planned: ${change.join(" ")}`),
+    ];
+  }
+
+  /** The same without a plan. */
+  lost(exceptions?: Exceptions): string[] {
+    return [
+      ...this.watch.lostCalls(),
+      ...this.watch.unsettled([this.state()], exceptions),
+      ...this.marksInState(),
+    ];
+  }
+
+  /** Private data that holds the mark of a replacement: a later delete would pass for half of one. */
+  marksInState(): string[] {
+    const state = readFileSync(this.statePath, "utf8");
+    return [...state.matchAll(/"private": "([^"]*)"/g)]
+      .map(([, base64]) => Buffer.from(base64 ?? "", "base64").toString("utf8"))
+      .filter((content) => content.includes("replacement"));
+  }
+
+  async stop(): Promise<void> {
+    await this.emulator.close();
+    this.project.remove();
+  }
+
+  private get statePath(): string {
+    return join(this.project.folder, "terraform.tfstate");
+  }
+}
