@@ -116,7 +116,7 @@ test("no file of it names a path of the machine that packed it", () => {
 test("it brings the provider to Terraform", () => {
   const mirror = join(folder, "mirror");
   run(project, "npx", "wxcc", "provider", "install", "--dir", mirror, "--platform", "linux_amd64");
-  expect(filesIn(mirror).filter((name) => name.endsWith("/provider.js"))).toHaveLength(1);
+  expect(filesIn(mirror).filter((name) => name.endsWith("/provider.js"))).not.toEqual([]);
 });
 
 test("a stack of a few lines is typed, synthesised, planned and applied, and its gate finds wxcc", async () => {
