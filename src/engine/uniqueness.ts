@@ -1,6 +1,6 @@
 // Names and numbers that only one object may have: found out while planning, not half-way through an apply.
 
-import { error, type Diagnostic } from "../schema/diagnostic";
+import { error, warning, type Diagnostic } from "../schema/diagnostic";
 import type { LateName } from "./execution-graph";
 import { forObject } from "./failure";
 import { inBulk } from "./in-bulk";
@@ -28,7 +28,10 @@ export async function checkUniqueness(
       const holder = await forObject(address, `looking up who has ${value}`, () => unique.find(value));
       if (holder === undefined || (await unique.mayBeOurs(value))) return;
       const managed = byId.get(holder.id);
-      if (managed !== undefined && givesUp(managed, unique, value)) return;
+      if (managed !== undefined && givesUp(managed, unique, value)) {
+        if (managed.action === "delete") diagnostics.push(madeAnew(change, unique, value, managed));
+        return;
+      }
       diagnostics.push(taken(change, unique, value, holder, managed));
     },
   );
@@ -68,6 +71,24 @@ export function checkUsedOnce(
     }
     return type.unique.checkUsedOnce([other, value]).map((problem) => ({ ...problem, address }));
   });
+}
+
+/** Looks like a resource that was only renamed: worth a warning, because for a moment nobody has the value. */
+function madeAnew(
+  { address }: ResourceChange,
+  unique: Claim["unique"],
+  value: string,
+  old: ResourceChange,
+): Diagnostic {
+  return {
+    ...warning(
+      `${address} is made anew in place of ${old.address}`,
+      `Both have the ${unique.attribute} "${value}", so ${old.address} is deleted before ${address} is made; in between nothing has it. ` +
+        "If the resource was only renamed, keep its old address, and nothing is deleted.",
+      unique.attribute,
+    ),
+    address,
+  };
 }
 
 function givesUp({ action, after }: ResourceChange, unique: Claim["unique"], value: string): boolean {

@@ -196,11 +196,13 @@ describe("names", () => {
     await expectSafe();
   });
 
-  test("a channel whose resource was renamed is made anew under its name, after the old one is gone", async () => {
+  test("a channel whose resource was renamed is made anew under its name after the old one is gone, with a warning", async () => {
     await stack.write(lines(inbound)).applied();
-    await stack
-      .write({ resource: { wxcc_channel: { renamed: { name: "sales-line", ...inbound } } } })
-      .applied();
+    const renamed = { resource: { wxcc_channel: { renamed: { name: "sales-line", ...inbound } } } };
+    expect(textOf((await stack.write(renamed).plan()).diagnostics)).toMatch(
+      /wxcc_channel\.renamed is made anew in place of wxcc_channel\.sales\n[^]*keep its old address/,
+    );
+    await stack.applied();
     await expectSafe();
   });
 
