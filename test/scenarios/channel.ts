@@ -485,10 +485,50 @@ const computedScenarios: readonly Scenario[] = [
   },
 ];
 
+const withNumber = (description: string): Configuration =>
+  merged(alone({ ...base, description }), {
+    resource: {
+      wxcc_support_number: { main: { number: "+14085550101", channel_id: "${wxcc_channel.it.id}" } },
+    },
+  });
+
+const moreScenarios: readonly Scenario[] = [
+  {
+    type,
+    attribute: "description",
+    proof: "change",
+    title: `${type} description: a new one touches nothing that points to the channel`,
+    steps: [
+      { configuration: withNumber("Old") },
+      {
+        configuration: withNumber("New"),
+        actions: { [address]: "update" },
+        changed: { [address]: ["description"] },
+        writes: underTest.update(address, { description: "New" }, []),
+      },
+    ],
+  },
+  {
+    type,
+    attribute: "social_channel_type",
+    proof: "change",
+    title: `${type} social_channel_type: messagebird is sms, whichever is written`,
+    steps: [
+      {
+        configuration: alone({ ...social, social_channel_type: "messagebird" }),
+        writes: underTest.creation({ ...socialBody, socialChannelType: "MESSAGEBIRD" }),
+        after: { [address]: { social_channel_type: "messagebird" } },
+      },
+      { configuration: alone({ ...social, social_channel_type: "sms" }), actions: {}, writes: [] },
+    ],
+  },
+];
+
 /** Every attribute of a channel, in every situation. */
 export const channelScenarios: readonly Scenario[] = [
   ...channelCases.flatMap((test) => scenariosOf(underTest, test)),
   ...computedScenarios,
+  ...moreScenarios,
 ];
 
 const kinds: readonly {
