@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   readonly requestTimeoutMs?: number;
   /** Cancels everything under way. */
   readonly signal?: AbortSignal;
+  /** Starts no new request once it is aborted; those under way are finished. */
+  readonly stopping?: AbortSignal;
   readonly fetch?: Fetch;
   readonly clock?: Clock;
   /** 0 <= random < 1. */
@@ -72,6 +74,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
     random: options.random ?? Math.random,
     fetch: http.fetch,
     signal: options.signal,
+    stopping: options.stopping,
     onWait: options.onWait,
   };
   const tokens = tokensFrom(options, shared, clock);

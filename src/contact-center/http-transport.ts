@@ -5,7 +5,7 @@
 import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from "undici";
 import type { AccessTokens } from "./access-token";
 import type { Clock } from "./clock";
-import type { ContactCenterError } from "./error";
+import type { ContactCenterError, Outcome } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
@@ -24,7 +24,10 @@ export interface HttpTransportOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly fetch: Fetch;
+  /** Cancels requests under way, and starts no new one. */
   readonly signal?: AbortSignal;
+  /** Starts no new request; those under way are finished. */
+  readonly stopping?: AbortSignal;
   readonly onWait?: (seconds: number, reason: string) => void;
 }
 
@@ -45,7 +48,13 @@ export function fetchThroughProxies(): { fetch: Fetch; close: () => Promise<void
 }
 
 export class HttpTransport implements Transport {
-  constructor(private readonly options: HttpTransportOptions) {}
+  /** Aborted when no new request may start. */
+  private readonly noMore: AbortSignal;
+
+  constructor(private readonly options: HttpTransportOptions) {
+    const { signal, stopping } = options;
+    this.noMore = AbortSignal.any([signal, stopping].filter((given) => given !== undefined));
+  }
 
   async send(request: ApiRequest): Promise<Answer> {
     let mayHaveBeenDone = false;
@@ -86,7 +95,7 @@ export class HttpTransport implements Transport {
     this.options.onWait?.(seconds, limited ? "the API asks to wait" : failure.error.summary);
     if (limited && request.service === "configuration") this.options.budget.pause(seconds * 1000);
     try {
-      await this.options.clock.sleep(seconds * 1000, this.options.signal);
+      await this.options.clock.sleep(seconds * 1000, this.noMore);
     } catch {
       throw failure.error; // cancelled while waiting: what went wrong before is the better message
     }
@@ -106,9 +115,11 @@ export class HttpTransport implements Transport {
     const timeout = new AbortController();
     const cancel = () => timeout.abort();
     let timer: NodeJS.Timeout | undefined;
+    let isSent = false;
     try {
-      signal?.throwIfAborted();
-      if (request.service === "configuration") await budget.take(signal);
+      this.noMore.throwIfAborted();
+      if (request.service === "configuration") await budget.take(this.noMore);
+      isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
       timer = setTimeout(cancel, this.options.requestTimeoutMs);
       const response = await this.options.fetch(this.addressOf(request), {
@@ -121,6 +132,7 @@ export class HttpTransport implements Transport {
       const bytes = new Uint8Array(await response.arrayBuffer());
       return this.judge(request, response, bytes);
     } catch (error) {
+      if (!isSent && this.noMore.aborted) return this.cancelled(request, "not-done");
       return this.silence(request, error, timeout.signal.aborted);
     } finally {
       clearTimeout(timer);
@@ -144,10 +156,13 @@ export class HttpTransport implements Transport {
     return new Failure(explainAnswer(request, status, fault, retryAfter), retryAfter);
   }
 
+  private cancelled(request: ApiRequest, outcome: Outcome): Failure {
+    return new Failure(explainSilence(request, "cancelled", outcome, "The run was cancelled"));
+  }
+
   private silence(request: ApiRequest, error: unknown, aborted: boolean): Failure {
     if (this.options.signal?.aborted) {
-      const outcome = aborted && request.method !== "GET" ? "unknown" : "not-done";
-      return new Failure(explainSilence(request, "cancelled", outcome, "The run was cancelled"));
+      return this.cancelled(request, aborted && request.method !== "GET" ? "unknown" : "not-done");
     }
     if (aborted) {
       const what = `The API did not answer within ${this.options.requestTimeoutMs / 1000} seconds`;

@@ -1,7 +1,7 @@
 // The program Terraform starts. Nothing goes to stdout before the handshake.
 
 import { isStartedByTerraform, protocolProblem } from "./handshake";
-import { serve } from "./serve";
+import { serve, type Serving } from "./serve";
 
 async function main(): Promise<void> {
   const problem = isStartedByTerraform(process.env)
@@ -17,15 +17,36 @@ async function main(): Promise<void> {
   // Ctrl-C reaches the whole process group; Terraform asks by StopProvider and waits for what is under way.
   process.on("SIGINT", () => undefined);
   const serving = await serve({ variables: process.env, folder: process.cwd(), lost: lost.signal });
-  process.on("SIGTERM", () => {
-    void serving.close().then(() => process.exit(0));
+  process.on("SIGTERM", () => void leave(serving));
+  whenLost(serving, () => {
+    lost.abort();
+    // Nobody is left to hear of it: what was begun is told by its record in the next run.
+    setTimeout(() => process.exit(1), grace).unref();
+    void serving.idle().then(() => leave(serving, 1));
   });
   process.stdout.write(`${serving.handshake}\n`);
   await serving.ended;
   // The answer to Shutdown must leave before the process does.
-  setImmediate(() => {
-    void serving.close().then(() => process.exit(0));
+  setImmediate(() => void leave(serving));
+}
+
+/** How long requests under way may take after Terraform is gone. */
+const grace = 8000;
+const parentCheckedEvery = 500;
+
+/** Terraform was killed: its connection breaks, and this process gets another parent. */
+function whenLost(serving: Serving, then: () => void): void {
+  const parent = process.ppid;
+  const lost = new Promise<void>((resolve) => {
+    const check = () => (process.ppid === parent ? undefined : resolve());
+    setInterval(check, parentCheckedEvery).unref();
   });
+  void Promise.race([lost, serving.clientGone]).then(then);
+}
+
+async function leave(serving: Serving, code = 0): Promise<void> {
+  await serving.close();
+  process.exit(code);
 }
 
 void main();

@@ -48,7 +48,7 @@ export class ProviderServer {
       this.connection = { kind: "unknown", settings };
       return;
     }
-    const contactCenter = connect({ ...connectionOptions(config), signal: this.environment.lost });
+    const contactCenter = connect({ ...connectionOptions(config), stopping: this.environment.lost });
     this.connection = {
       kind: "open",
       services: {

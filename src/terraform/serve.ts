@@ -24,8 +24,16 @@ export interface Serving {
   readonly handshake: string;
   /** Resolves when Terraform has asked to end and every call is answered. */
   readonly ended: Promise<void>;
+  /** Resolves when a client goes without having asked to end: Terraform was killed, or only detached. */
+  readonly clientGone: Promise<void>;
+  /** Resolves when no call is under way. */
+  idle(): Promise<void>;
+  /** Takes no new calls, lets those under way finish, and stops. */
   close(): Promise<void>;
 }
+
+/** Time for a client to take note of the end before its connection is cut. */
+const farewell = 1000;
 
 /** @param variables environment of the process, as Terraform set it */
 export async function serve(environment: ServerEnvironment): Promise<Serving> {
@@ -34,29 +42,35 @@ export async function serve(environment: ServerEnvironment): Promise<Serving> {
   const tls = mutualTls(environment.variables);
   // A flow definition or a plan may be larger than gRPC's 4 MB.
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
+  const ended = new Moment();
+  const streams = new OpenStreams();
+  const calls = new CallsUnderWay();
   server.addService(
     serviceDefinition("tfplugin6.Provider"),
-    providerService(new ProviderServer(environment)),
+    providerService(new ProviderServer(environment), calls),
   );
   server.addService(serviceDefinition("plugin.GRPCController"), {
     Shutdown: answering(() => {
-      end();
+      ended.come();
       return {};
     }),
   });
-  server.addService(serviceDefinition("plugin.GRPCStdio"), { StreamStdio: silentStream });
-  server.addService(serviceDefinition("plugin.GRPCBroker"), { StartStream: openStream });
+  server.addService(serviceDefinition("plugin.GRPCStdio"), { StreamStdio: streams.silent });
+  server.addService(serviceDefinition("plugin.GRPCBroker"), { StartStream: streams.withoutBroker });
   server.addService(serviceDefinition("plugin.Health"), { Check: answering(() => ({ status: 1 })) });
   await listen(server, socket, tls);
   return {
     handshake: handshakeLine(socket, tls),
-    ended,
+    ended: ended.promise,
+    clientGone: streams.clientGone.promise,
+    idle: () => calls.idle(),
     async close() {
-      await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      const stopped = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      await calls.idle();
+      streams.end();
+      const cut = setTimeout(() => server.forceShutdown(), farewell);
+      await stopped;
+      clearTimeout(cut);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -81,15 +95,15 @@ function credentials(tls: MutualTls | null): ServerCredentials {
   );
 }
 
-function providerService(server: ProviderServer): UntypedServiceImplementation {
+function providerService(server: ProviderServer, calls: CallsUnderWay): UntypedServiceImplementation {
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [
       name,
       (call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) => {
-        handle(server, call.request as never).then(
-          (response) => callback(null, response),
-          (failure: unknown) => callback(null, failedResponse(name, failure)),
-        );
+        const answer = handle(server, call.request as never)
+          .catch((failure: unknown) => failedResponse(name, failure))
+          .then((response) => callback(null, response));
+        calls.add(answer);
       },
     ]),
   ) as UntypedServiceImplementation;
@@ -107,14 +121,51 @@ function answering(answer: () => object) {
   return (_call: unknown, callback: sendUnaryData<object>) => callback(null, answer());
 }
 
-/** Nothing of ours goes over the stdio stream; Terraform keeps it open to the end. */
-function silentStream(call: ServerWritableStream<object, object>): void {
-  call.on("cancelled", () => call.end());
+/** Something that happens once. */
+class Moment {
+  come: () => void = () => undefined;
+  readonly promise = new Promise<void>((resolve) => {
+    this.come = resolve;
+  });
 }
 
-function openStream(call: ServerDuplexStream<object, object>): void {
-  call.on("data", () =>
-    call.destroy(Object.assign(new Error("no brokered services"), { code: status.UNIMPLEMENTED })),
-  );
-  call.on("end", () => call.end());
+class CallsUnderWay {
+  private readonly calls = new Set<Promise<void>>();
+
+  add(call: Promise<void>): void {
+    this.calls.add(call);
+    void call.finally(() => this.calls.delete(call));
+  }
+
+  async idle(): Promise<void> {
+    while (this.calls.size > 0) await Promise.allSettled(this.calls);
+  }
+}
+
+/** Streams that Terraform opens on every plugin and keeps to the end. Nothing of ours goes over them. */
+class OpenStreams {
+  readonly clientGone = new Moment();
+  private readonly open = new Set<{ end(): unknown }>();
+
+  readonly silent = (call: ServerWritableStream<object, object>): void => {
+    this.open.add(call);
+    call.on("cancelled", () => {
+      this.open.delete(call);
+      this.clientGone.come();
+    });
+  };
+
+  readonly withoutBroker = (call: ServerDuplexStream<object, object>): void => {
+    this.open.add(call);
+    call.on("data", () =>
+      call.destroy(Object.assign(new Error("no brokered services"), { code: status.UNIMPLEMENTED })),
+    );
+    call.on("end", () => call.end());
+    call.on("close", () => this.open.delete(call));
+  };
+
+  end(): void {
+    for (const call of this.open) call.end();
+    this.open.clear();
+  }
 }
