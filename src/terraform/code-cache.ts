@@ -52,14 +52,22 @@ export function readCodeCache(path: string): Buffer | undefined {
 
 /** Writes the cache whole or not at all, and removes those of versions that are no longer in use. */
 export function writeCodeCache(path: string, code: Buffer, now: number = Date.now()): void {
-  const temporary = `${path}.${randomUUID()}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, Buffer.concat([sha256(code), code]), { mode: 0o600, flag: "wx" });
-    renameSync(temporary, path);
+    writeWhole(path, Buffer.concat([sha256(code), code]));
     removeOld(dirname(path), now);
   } catch {
-    rmSync(temporary, { force: true }); // a read-only home or a full disk: the next start is as slow as this one
+    // a read-only home or a full disk: the next start is as slow as this one
+  }
+}
+
+function writeWhole(path: string, content: Buffer): void {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: "wx" });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

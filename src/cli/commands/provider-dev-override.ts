@@ -6,7 +6,6 @@ import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { endingWith } from "../options";
 import { providerPackage } from "../provider-package";
-import { literal } from "../render/literal";
 
 export function devOverrideCommand(command: Command, run: Run): Command {
   return endingWith(
@@ -28,7 +27,7 @@ async function devOverride(cli: Cli): Promise<ExitCode> {
     .print(`# For TF_CLI_CONFIG_FILE. Terraform warns that a development override is in effect.
 provider_installation {
   dev_overrides {
-    "${providerSource}" = ${literal(providerPackage(cli))}
+    "${providerSource}" = ${JSON.stringify(providerPackage(cli))}
   }
   direct {}
 }`);

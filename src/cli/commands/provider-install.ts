@@ -16,7 +16,6 @@ import {
   providerPackage,
   type Platform,
 } from "../provider-package";
-import { literal } from "../render/literal";
 
 interface InstallOptions {
   readonly dir?: string;
@@ -65,7 +64,7 @@ function chosenMirror(mirror: string): string {
 
 provider_installation {
   filesystem_mirror {
-    path    = ${literal(mirror)}
+    path    = ${JSON.stringify(mirror)}
     include = ["${providerSource}"]
   }
   direct {
