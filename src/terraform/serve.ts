@@ -35,8 +35,14 @@ export interface Serving {
 /** Time for a client to take note of the end before its connection is cut. */
 const farewell = 1000;
 
-/** @param variables environment of the process, as Terraform set it */
-export async function serve(environment: ServerEnvironment): Promise<Serving> {
+/** The calls of the protocol by name: a decoded request in, a response out. A rejection becomes a diagnostic. */
+export type ProviderCalls = Readonly<Record<string, (request: never) => Promise<object>>>;
+
+/** @param provided what is served. Default: the provider of this package */
+export async function serve(
+  environment: ServerEnvironment,
+  provided: ProviderCalls = callsOf(new ProviderServer(environment)),
+): Promise<Serving> {
   const folder = mkdtempSync(join(tmpdir(), "wxcc-plugin-"));
   const socket = join(folder, "socket");
   const tls = mutualTls(environment.variables);
@@ -45,10 +51,7 @@ export async function serve(environment: ServerEnvironment): Promise<Serving> {
   const ended = new Moment();
   const streams = new OpenStreams();
   const calls = new CallsUnderWay();
-  server.addService(
-    serviceDefinition("tfplugin6.Provider"),
-    providerService(new ProviderServer(environment), calls),
-  );
+  server.addService(serviceDefinition("tfplugin6.Provider"), providerService(provided, calls));
   server.addService(serviceDefinition("plugin.GRPCController"), {
     Shutdown: answering(() => {
       ended.come();
@@ -95,12 +98,18 @@ function credentials(tls: MutualTls | null): ServerCredentials {
   );
 }
 
-function providerService(server: ProviderServer, calls: CallsUnderWay): UntypedServiceImplementation {
+function callsOf(server: ProviderServer): ProviderCalls {
   return Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [
+    Object.entries(handlers).map(([name, handle]) => [name, (request: never) => handle(server, request)]),
+  );
+}
+
+function providerService(provided: ProviderCalls, calls: CallsUnderWay): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(provided).map(([name, handle]) => [
       name,
       (call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) => {
-        const answer = handle(server, call.request as never)
+        const answer = handle(call.request as never)
           .catch((failure: unknown) => failedResponse(name, failure))
           .then((response) => callback(null, response));
         calls.add(answer);
