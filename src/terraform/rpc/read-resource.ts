@@ -23,9 +23,11 @@ export async function readResource(server: ProviderServer, request: Request) {
       diagnostics: [],
     };
   }
-  const { object, warnings } = await server
-    .objectType(request.type_name)
-    .read(storedFrom(current, request.private));
+  const objectType = server.objectType(request.type_name);
+  const { object, warnings } = await objectType.read(storedFrom(current, request.private));
+  // It is in the state: what was written down before its create has done its service, and must not let a later create
+  // of the same name take it for an interrupted one.
+  if (object !== null) await objectType.settle(object);
   return {
     new_state: encodeValues(object?.attributes ?? null, type),
     private: privateBytes(object?.privateData ?? ""),
