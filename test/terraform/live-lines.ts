@@ -59,20 +59,25 @@ export class LiveLines {
   ) {}
 
   static async start(options: EmulatorOptions = {}, ours: readonly string[] = []): Promise<LiveLines> {
-    let lines: LiveLines | undefined;
+    const hook: { lines?: LiveLines } = {};
     const emulator = await startEmulator({
       requestsPerMinute: 0,
       ...options,
-      onRequest: (entry) => lines?.onRequest(entry),
+      onRequest: (entry) => hook.lines?.onRequest(entry),
     });
-    lines = new LiveLines(emulator, await Project.with(emulator), new CallWatch(emulator, ours));
-    return lines;
+    hook.lines = new LiveLines(emulator, await Project.with(emulator), new CallWatch(emulator, ours));
+    return hook.lines;
   }
 
   /** Applies a configuration, or the one that is there, and insists that it works. */
   apply(source?: string, ...words: string[]): Promise<string> {
     if (source !== undefined) this.project.write(source);
     return this.project.apply(...words);
+  }
+
+  /** Applies with -replace for these channels' resources. */
+  replaced(...names: readonly string[]): Promise<string> {
+    return this.project.apply(...names.map((name) => `-replace=wxcc_channel.${name}`));
   }
 
   /** Applies what must be refused. @returns the messages */
@@ -101,7 +106,7 @@ export class LiveLines {
   channelNames(): string[] {
     const channels = this.emulator.tenant().entities["entry-point"] ?? [];
     return channels
-      .filter(({ systemDefault }) => systemDefault !== true)
+      .filter(({ systemDefault, systemInternal }) => systemDefault !== true && systemInternal !== true)
       .map(({ name }) => String(name))
       .sort();
   }

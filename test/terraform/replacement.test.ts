@@ -1,7 +1,7 @@
 // Replacing a line through a real Terraform, in its default order: the numbers follow, and no call is lost.
 
 import { byHand } from "../acceptance/by-hand";
-import { channel, configuration, LiveLines, number } from "./live-lines";
+import { channel, chat, configuration, LiveLines, number } from "./live-lines";
 import { describeTerraform } from "./terraform";
 
 describeTerraform("replacing a line", () => {
@@ -39,5 +39,123 @@ describeTerraform("replacing a line", () => {
     expect(lines.idOf("sales")).not.toBe(old);
     expect(lines.numbersOf("sales-line")).toEqual(["0101", "0102", "0103", "0104"]);
     expect(await lines.problems({ byHand: [String(unmanaged.id)] })).toEqual([]);
+  });
+
+  test("on request, from a saved plan", async () => {
+    await lines.apply(sales);
+    const old = lines.idOf("sales");
+    await lines.project.ok("plan", "-replace=wxcc_channel.sales", "-out=saved.tfplan");
+    await lines.project.ok("apply", "-input=false", "saved.tfplan");
+    expect(lines.idOf("sales")).not.toBe(old);
+    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0102", "0103"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("alone, with -target and without a refresh: the next apply brings the numbers' state in line", async () => {
+    await lines.apply(sales);
+    const words = ["-replace=wxcc_channel.sales", "-target=wxcc_channel.sales", "-refresh=false"];
+    await lines.apply(undefined, ...words);
+    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0102", "0103"]);
+    await lines.apply();
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("five at once, with four numbers each", async () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const digits = (line: number) => [0, 1, 2, 3].map((n) => `01${line}${n}`);
+    await lines.apply(
+      configuration(
+        ...names.map((name) => channel(name, `line-${name}`)),
+        ...names.flatMap((name, line) => digits(line).map((n) => number(n, name))),
+      ),
+    );
+    await lines.replaced(...names);
+    expect(lines.channelNames()).toEqual(names.map((name) => `line-${name}`));
+    for (const [line, name] of names.entries()) {
+      expect(lines.numbersOf(`line-${name}`)).toEqual(digits(line));
+    }
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("while a number moves elsewhere, one goes and one comes in the same apply", async () => {
+    const others = channel("support", "support-line");
+    await lines.apply(configuration(sales, others));
+    await lines.project.ok("taint", "wxcc_channel.sales");
+    await lines.apply(
+      configuration(
+        channel("sales", "sales-line"),
+        others,
+        number("0101", "sales"),
+        number("0102", "support"),
+        number("0104", "sales"),
+      ),
+    );
+    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0104"]);
+    expect(lines.numbersOf("support-line")).toEqual(["0102"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("under a new name, taken over by whatever else the plan changes", async () => {
+    await lines.apply(configuration(channel("sales", "sales-line"), number("0101", "sales")));
+    await lines.project.ok("taint", "wxcc_channel.sales");
+    await lines.apply(
+      configuration(
+        channel("sales", "sales & more", { description: '"New"', time_zone: '"Europe/Berlin"' }),
+        number("0101", "sales"),
+      ),
+    );
+    expect(lines.numbersOf("sales & more")).toEqual(["0101"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("with names that differ only beyond the cut of the temporary name", async () => {
+    const start = "n".repeat(58);
+    const names = { a: `${start}1234`, b: `${start}12345`, c: `${start}${"x".repeat(22)}` };
+    await lines.apply(
+      configuration(
+        ...Object.entries(names).map(([resource, name]) => channel(resource, name)),
+        ...Object.keys(names).map((resource, n) => number(`010${n}`, resource)),
+      ),
+    );
+    await lines.replaced(...Object.keys(names));
+    expect(Object.values(names).map((name) => lines.numbersOf(name))).toEqual([["0100"], ["0101"], ["0102"]]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("a line that is switched off stays off", async () => {
+    await lines.apply(channel("sales", "sales-line", { active: "false" }));
+    await lines.replaced("sales");
+    expect(await lines.problems({ inactive: ["sales-line"] })).toEqual([]);
+  });
+
+  test("a number mapped by hand just before the delete follows too", async () => {
+    await lines.apply(configuration(channel("sales", "sales-line"), number("0101", "sales")));
+    const old = lines.idOf("sales");
+    const byOthers: string[] = [];
+    lines.onRequest = async ({ operation, changes }) => {
+      if (operation !== "entry-point.update" || changes[0]?.after?.active !== false) return;
+      lines.onRequest = () => undefined;
+      const mapping = await byHand(lines.emulator).mapNumber(old, "+14085550102");
+      byOthers.push(String(mapping.id));
+    };
+    await lines.replaced("sales");
+    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0102"]);
+    expect(await lines.project.actions()).toEqual({});
+    expect(lines.watch.unsettled([lines.state()], { byHand: byOthers })).toEqual([]);
+  });
+
+  test("of another type takes no numbers along: their removal in the same apply goes first", async () => {
+    await lines.apply(sales);
+    await lines.apply(channel("sales", "sales-line", chat));
+    expect(lines.emulator.tenant().entities["dial-number"]).toEqual([]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("of another type, under another name and another resource name", async () => {
+    await lines.apply(channel("sales", "sales-line"));
+    const moved = "moved {\n  from = wxcc_channel.sales\n  to = wxcc_channel.talk\n}";
+    await lines.apply(configuration(channel("talk", "sales-chat", chat), moved));
+    expect(lines.channelNames()).toEqual(["sales-chat"]);
+    expect(await lines.problems()).toEqual([]);
   });
 });
