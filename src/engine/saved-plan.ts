@@ -1,6 +1,6 @@
 // A plan in a file: applied later exactly as it was shown, or refused because something it rests on has changed.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import * as v from "valibot";
 import { fail } from "../schema/diagnostic";
@@ -46,6 +46,7 @@ export async function savePlan(path: string, plan: Plan, input: string): Promise
     typeof value === "symbol" ? { [unknownKey]: value === unknownNotNull ? "not null" : "" } : value,
   );
   await writeFile(path, `${text}\n`, { mode: 0o600 });
+  await chmod(path, 0o600); // a file that was there keeps its mode otherwise
 }
 
 /** @throws DiagnosticError when the file is no plan of this version */
