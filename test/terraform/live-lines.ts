@@ -1,11 +1,13 @@
 // A tenant with lines that take calls, changed by a real Terraform, and the proof that no call is lost.
 
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator, type Emulator, type EmulatorOptions, type RequestLogEntry } from "../../src/emulator";
+import { startEmulator, type Emulator, type FaultRule, type RequestLogEntry } from "../../src/emulator";
 import { readState, type State } from "../../src/engine";
-import { CallWatch, type Exceptions } from "../acceptance/call-invariants";
+import { CallWatch, idsIn, type Exceptions } from "../acceptance/call-invariants";
 import { Project } from "./project";
+import { TerraformRun, type Victims } from "./terraform-run";
 
 /** Settings by name, each as an HCL expression. */
 type Settings = Readonly<Record<string, string>>;
@@ -48,6 +50,15 @@ export function number(digits: string, channelName: string): string {
 
 export const configuration = (...blocks: string[]): string => blocks.join("\n\n");
 
+/** A tenant, the state that belongs to it and a configuration, to start from as often as needed. */
+export interface SavedLines {
+  readonly tenant: string;
+  readonly state: string;
+  readonly source: string;
+}
+
+const stateFile = "terraform.tfstate";
+
 export class LiveLines {
   /** Called for each request before its answer leaves. */
   onRequest: (entry: RequestLogEntry) => void | Promise<void> = () => undefined;
@@ -56,17 +67,53 @@ export class LiveLines {
     readonly emulator: Emulator,
     readonly project: Project,
     readonly watch: CallWatch,
+    private readonly folder: string,
   ) {}
 
-  static async start(options: EmulatorOptions = {}, ours: readonly string[] = []): Promise<LiveLines> {
+  /** @param saved a tenant and its state to start from; otherwise there is nothing */
+  static async start(saved?: SavedLines): Promise<LiveLines> {
+    const folder = mkdtempSync(join(tmpdir(), "wxcc-tenant-"));
+    const dataFile = join(folder, "tenant.json");
+    if (saved !== undefined) writeFileSync(dataFile, saved.tenant);
     const hook: { lines?: LiveLines } = {};
     const emulator = await startEmulator({
       requestsPerMinute: 0,
-      ...options,
+      dataFile,
       onRequest: (entry) => hook.lines?.onRequest(entry),
     });
-    hook.lines = new LiveLines(emulator, await Project.with(emulator), new CallWatch(emulator, ours));
+    const project = await Project.with(emulator);
+    if (saved !== undefined) project.write(saved.source).file(stateFile, saved.state);
+    const state = readState(join(project.folder, stateFile));
+    hook.lines = new LiveLines(emulator, project, new CallWatch(emulator, idsIn([state])), folder);
     return hook.lines;
+  }
+
+  /** Tenant and state as they are now. @param source the configuration to go on with */
+  save(source: string): SavedLines {
+    return {
+      source,
+      tenant: readFileSync(join(this.folder, "tenant.json"), "utf8"),
+      state: this.project.read(stateFile),
+    };
+  }
+
+  /**
+   * Starts an apply and kills it at one of its requests, before or after the request has its effect.
+   * @returns what Terraform said; undefined when the request was never made
+   */
+  async killed(fault: FaultRule, victims: Victims, ...words: string[]): Promise<string | undefined> {
+    const run = new TerraformRun(this.project, ["apply", "-auto-approve", "-input=false", ...words]);
+    let isReached = false;
+    this.onRequest = (entry) => {
+      if (entry.fault !== fault.effect.kind) return;
+      isReached = true;
+      run.kill(victims);
+    };
+    this.emulator.setFaults([fault]);
+    const output = await run.ended();
+    this.onRequest = () => undefined;
+    this.emulator.setFaults([]);
+    return isReached ? output : undefined;
   }
 
   /** Applies a configuration, or the one that is there, and insists that it works. */
@@ -149,9 +196,10 @@ export class LiveLines {
   async stop(): Promise<void> {
     await this.emulator.close();
     this.project.remove();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private get statePath(): string {
-    return join(this.project.folder, "terraform.tfstate");
+    return join(this.project.folder, stateFile);
   }
 }
