@@ -1,0 +1,7 @@
+data "wxcc_location" "headquarters" {
+  name = "Headquarters"
+}
+
+output "location_id" {
+  value = data.wxcc_location.headquarters.id
+}
