@@ -13,6 +13,8 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  // Once Terraform is gone nobody reads what is written, which must not be the end before the end.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   const lost = new AbortController();
   // Ctrl-C reaches the whole process group; Terraform asks by StopProvider and waits for what is under way.
   process.on("SIGINT", () => undefined);
@@ -20,12 +22,14 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void leave(serving));
   whenLost(serving, () => {
     lost.abort();
+    process.stderr.write("Terraform is gone: no new request is started.\n");
     // Nobody is left to hear of it: what was begun is told by its record in the next run.
     setTimeout(() => process.exit(1), grace).unref();
     void serving.idle().then(() => leave(serving, 1));
   });
   process.stdout.write(`${serving.handshake}\n`);
   await serving.ended;
+  leaving = true;
   // The answer to Shutdown must leave before the process does.
   setImmediate(() => void leave(serving));
 }
@@ -41,10 +45,14 @@ function whenLost(serving: Serving, then: () => void): void {
     const check = () => (process.ppid === parent ? undefined : resolve());
     setInterval(check, parentCheckedEvery).unref();
   });
-  void Promise.race([lost, serving.clientGone]).then(then);
+  void Promise.race([lost, serving.clientGone]).then(() => (leaving ? undefined : then()));
 }
 
+/** Streams break at an end in peace as well. */
+let leaving = false;
+
 async function leave(serving: Serving, code = 0): Promise<void> {
+  leaving = true;
   await serving.close();
   process.exit(code);
 }
