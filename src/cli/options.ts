@@ -32,6 +32,17 @@ export function autoApproveOption(): Option {
   return new Option("--auto-approve", "don't ask (default: ask, and refuse without a terminal)");
 }
 
+export type Format = "text" | "json";
+
+/** @param text what else the help says of it */
+export function formatOption(text = "json is one document on standard output, for programs"): Option {
+  return new Option("--format <FORMAT>", text).choices(["text", "json"]).default("text");
+}
+
+export interface FormatOptions {
+  readonly format: Format;
+}
+
 /** Parses a whole number of at least `minimum`. */
 export function wholeNumber(minimum: number): (text: string) => number {
   return (text) => {

@@ -9,6 +9,7 @@ import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { forceUnlockCommand } from "./commands/force-unlock";
 import { importCommand } from "./commands/import";
+import { outputCommand } from "./commands/output";
 import { planCommand } from "./commands/plan";
 import { providerCommand } from "./commands/provider";
 import { stateCommand } from "./commands/state";
@@ -60,6 +61,7 @@ function program({ terminal }: Cli, run: Run): Command {
   driftCommand(wxcc.command("drift"), run);
   validateCommand(wxcc.command("validate"), run);
   verifyCommand(wxcc.command("verify"), run);
+  outputCommand(wxcc.command("output"), run);
   stateCommand(wxcc.command("state"), run);
   importCommand(wxcc.command("import"), run);
   forceUnlockCommand(wxcc.command("force-unlock"), run);

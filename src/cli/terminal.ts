@@ -11,6 +11,8 @@ export interface Channel {
   readonly width: number | null;
   /** Writes a text and a line end. */
   print(text: string): void;
+  /** Writes a text as it is. */
+  write(text: string): void;
 }
 
 export interface Terminal {
@@ -41,6 +43,7 @@ function channel(stream: NodeJS.WriteStream, noColor: boolean): Channel {
     colors: createColors(!noColor && wantsColor(stream)),
     width: stream.isTTY === true ? Math.min(stream.columns || widestText, widestText) : null,
     print: (text) => void stream.write(`${text}\n`),
+    write: (text) => void stream.write(text),
   };
 }
 

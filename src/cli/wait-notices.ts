@@ -7,7 +7,7 @@ const worthTelling = 1;
 
 /** One line for each wait, not for each request that waits. */
 export function waitNotices(
-  { print, colors }: Channel,
+  { print, colors }: Pick<Channel, "print" | "colors">,
   now: () => number = Date.now,
 ): (seconds: number, reason: string) => void {
   let toldUntil = 0;

@@ -16,11 +16,14 @@ const commands = [
   ["drift"],
   ["validate"],
   ["verify"],
+  ["output"],
   ["state", "list"],
   ["state", "show"],
   ["state", "rm"],
   ["import"],
   ["force-unlock"],
+  ["provider", "install"],
+  ["provider", "dev-override"],
   ["emulator"],
 ];
 

@@ -2,8 +2,7 @@
 
 import type { Applied } from "../../engine";
 import type { Colors } from "../terminal";
-import { literal, sensitiveValue } from "./literal";
-import { describeText, isLongText } from "./long-text";
+import { renderOutputs } from "./output";
 
 export function renderApplied(
   applied: Applied,
@@ -21,18 +20,7 @@ export function renderApplied(
     skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,
     colors.bold((complete ? colors.green : colors.red)(`${what} ${end} ${numbers}.`)) +
       (complete ? "" : "\nWhat was done is in the state. Run it again to do the rest."),
-    renderOutputs(applied.outputs),
+    ...(Object.keys(applied.outputs).length === 0 ? [] : ["Outputs:", renderOutputs(applied.outputs)]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
-}
-
-function renderOutputs(outputs: Applied["outputs"]): string {
-  const names = Object.keys(outputs).sort();
-  if (names.length === 0) return "";
-  const lines = names.map((name) => {
-    const { value = null, sensitive = false } = outputs[name] ?? {};
-    const text = isLongText(value) ? describeText(value) : literal(value);
-    return `${name} = ${sensitive ? sensitiveValue : text}`;
-  });
-  return ["Outputs:", "", ...lines].join("\n");
 }
