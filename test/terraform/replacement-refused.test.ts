@@ -5,6 +5,8 @@ import { flowDocument } from "../emulator/raw-http";
 import { channel, chat, configuration, lifecycle, LiveLines, number, text } from "./live-lines";
 import { describeTerraform } from "./terraform";
 
+jest.setTimeout(180_000); // a few runs of Terraform each, on machines that may be busy
+
 describeTerraform("refused", () => {
   let lines: LiveLines;
   beforeEach(async () => {

@@ -4,6 +4,8 @@ import { byHand } from "../acceptance/by-hand";
 import { channel, chat, configuration, LiveLines, number } from "./live-lines";
 import { describeTerraform } from "./terraform";
 
+jest.setTimeout(180_000); // a few runs of Terraform each, on machines that may be busy
+
 describeTerraform("replacing a line", () => {
   let lines: LiveLines;
   beforeEach(async () => {
