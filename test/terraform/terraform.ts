@@ -23,6 +23,9 @@ export function runProgram(
   });
 }
 
+/** Whether the long tests run in full. `npm test` takes a part of them. */
+export const runsEverything = process.env.WXCC_TERRAFORM_TESTS === "all";
+
 /** Like `describe`, for tests that need Terraform. WXCC_REQUIRE_TERRAFORM=1 makes a missing one a failure. */
 export function describeTerraform(what: string, tests: () => void): void {
   if (isInstalled()) return describe(what, tests);
