@@ -11,20 +11,22 @@ export type WireNumber =
   | { readonly kind: "float"; readonly value: number }
   | { readonly kind: "text"; readonly value: string };
 
-/** As Terraform's own encoder chooses: int64, else an exact float64, else decimal text. */
+/** As Terraform's own encoder chooses: integers as int64, else as text; fractions as exact float64, else as text. */
 export function toWire(number: number | bigint | Decimal): WireNumber {
   if (number instanceof Decimal) return { kind: "text", value: number.text };
   if (typeof number === "bigint") return integerToWire(number);
   if (!Number.isFinite(number)) throw new RangeError(`${number} is no number Terraform knows`);
-  if (Number.isSafeInteger(number)) return { kind: "integer", value: number === 0 ? 0 : number };
-  return Number.isInteger(number) ? integerToWire(BigInt(number)) : { kind: "float", value: number };
+  if (!Number.isInteger(number)) return { kind: "float", value: number };
+  // The encoder would make a float64 of a plain number beyond 32 bits.
+  return Math.abs(number) < 2 ** 31
+    ? { kind: "integer", value: number === 0 ? 0 : number }
+    : integerToWire(BigInt(number));
 }
 
 function integerToWire(integer: bigint): WireNumber {
-  if (integer >= int64.least && integer <= int64.most) return { kind: "integer", value: normal(integer) };
-  const float = Number(integer);
-  if (Number.isFinite(float) && BigInt(float) === integer) return { kind: "float", value: float };
-  return { kind: "text", value: integer.toString() };
+  return integer >= int64.least && integer <= int64.most
+    ? { kind: "integer", value: integer }
+    : { kind: "text", value: integer.toString() };
 }
 
 /** A number from its decimal text. */
