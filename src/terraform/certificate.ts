@@ -1,7 +1,7 @@
 // The plugin's own certificate for one run: self-signed, for localhost, made in a few milliseconds. Libraries for it
 // cost 40 to 70 ms of every start, and Terraform starts a provider several times for each command.
 
-import { createPrivateKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 export interface Certificate {
   readonly keyPem: string;
@@ -13,14 +13,11 @@ const hour = 3_600_000;
 
 /** ECDSA on P-256; the subject alternative name is localhost, which Terraform asks for. */
 export function makeCertificate(now: number = Date.now()): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "der" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  const body = certificateBody(publicKey, now);
-  const der = sequence(body, ecdsaWithSha256, bitString(signature(body, createPrivateKey(privateKey))));
-  return { keyPem: privateKey, certificatePem: pem(der), der };
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const body = certificateBody(publicKey.export({ type: "spki", format: "der" }), now);
+  const der = sequence(body, ecdsaWithSha256, bitString(sign("sha256", body, privateKey)));
+  const keyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return { keyPem, certificatePem: pem(der), der };
 }
 
 /** TBSCertificate of RFC 5280, version 3. */
@@ -39,10 +36,6 @@ function certificateBody(publicKey: Buffer, now: number): Buffer {
     publicKey,
     explicit(3, sequence(...extensions)),
   );
-}
-
-function signature(body: Buffer, key: KeyObject): Buffer {
-  return sign("sha256", body, key);
 }
 
 function element(tag: number, ...contents: Buffer[]): Buffer {
