@@ -153,11 +153,11 @@ export function taint(path: string, addresses: readonly string[]): void {
   if (addresses.length === 0) return;
   const state = JSON.parse(readFileSync(path, "utf8")) as {
     serial: number;
-    resources: { type: string; name: string; instances: { status?: string }[] }[];
+    resources: { type: string; name: string; instances: object[] }[];
   };
-  for (const { type, name, instances } of state.resources) {
-    if (!addresses.includes(`${type}.${name}`)) continue;
-    for (const instance of instances) instance.status = "tainted";
+  for (const resource of state.resources) {
+    if (!addresses.includes(`${resource.type}.${resource.name}`)) continue;
+    resource.instances = resource.instances.map((instance) => ({ status: "tainted", ...instance }));
   }
   state.serial += 1;
   writeFileSync(path, JSON.stringify(state));

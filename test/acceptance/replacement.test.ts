@@ -1,10 +1,13 @@
 // Replacing and deleting channels without losing a call: every scenario is replayed write by write from the
 // emulator's request log.
 
+import { join } from "node:path";
 import { startEmulator, type Emulator, type JsonObject } from "../../src/emulator";
+import { temporaryName } from "../../src/resources/successor";
 import { flowDocument, wave } from "../emulator/raw-http";
 import { CallWatch, type Exceptions } from "./call-invariants";
 import { byHand, channelIdOf } from "./by-hand";
+import { taint } from "./changes-under-fire";
 import { actionsOf, Stack, textOf, type StackConfiguration } from "./stack";
 
 let emulator: Emulator;
@@ -236,6 +239,57 @@ describe("names", () => {
       .write(lines({ ...chat, name: "sales-2", lifecycle: { create_before_destroy: true } }))
       .applied();
     await expectSafe();
+  });
+});
+
+describe("a tainted line", () => {
+  const numbers = { main: number("0101", "sales"), other: number("0102", "sales") };
+  const taintSales = () => {
+    taint(join(stack.folder, "terraform.tfstate"), ["wxcc_channel.sales"]);
+  };
+
+  test("is replaced with its numbers, the one that is not managed too, and the plan warns of none", async () => {
+    await stack.write(lines(inbound, numbers)).applied();
+    const old = channelIdOf(stack, "sales");
+    const foreign = await byHand(emulator).mapNumber(old, "+14085550103");
+    taintSales();
+    const before = watch.story().length;
+    const plan = await stack.plan();
+    expect(textOf(plan.diagnostics)).toBe("");
+    expect((await stack.applyPlan(plan)).diagnostics).toEqual([]);
+    const story = watch.story().slice(before);
+    expect(story[0]).toBe(`entry-point.create ${temporaryName("sales-line", old)}`);
+    expect(story.slice(1, 4).sort()).toEqual([
+      "dial-number.update +14085550101",
+      "dial-number.update +14085550102",
+      "dial-number.update +14085550103",
+    ]);
+    expect(story.slice(4)).toEqual([
+      "entry-point.update sales-line",
+      "entry-point.delete sales-line",
+      "entry-point.update sales-line",
+    ]);
+    await expectSafe({ byHand: [String(foreign.id)] });
+  });
+
+  test("that became another type meanwhile keeps its numbers: refused, nothing changes", async () => {
+    await stack.write(lines(inbound, numbers)).applied();
+    taintSales();
+    const { errors } = await refused(lines(chat, numbers));
+    expect(errors).toContain('can\'t become "chat": 2 support numbers still point to it');
+    await stack.write(lines(inbound, numbers)).applied();
+    await expectSafe();
+  });
+
+  test("that is protected against deletion stays", async () => {
+    const guarded = lines({ ...inbound, deletion_protection: true }, numbers);
+    await stack.write(guarded).applied();
+    taintSales();
+    const before = watch.writes().length;
+    await expect(stack.apply()).rejects.toThrow(
+      "deletion_protection is on and this change replaces the channel.",
+    );
+    expect(watch.writes().slice(before)).toEqual([]);
   });
 });
 
