@@ -15,7 +15,8 @@ import { snakeCase } from "../schema/names";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { constructPaths, reportInterrupted, reportProblems } from "./failure";
-import { renderFoundDrift, renderPlan, type PlanScreen } from "./render/plan";
+import { planJson } from "./render/plan-json";
+import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
 
 /** @throws DiagnosticError when the configuration is wrong by itself: then nothing is asked of the API */
 export async function planOf(
@@ -29,14 +30,19 @@ export async function planOf(
   return makePlan(configuration, state, session, options);
 }
 
-export function planScreen(plan: Plan, configuration: Configuration): PlanScreen {
-  const dataSources = configuration.dataSources.map(({ address }) => address);
+/** @param configuration undefined for a saved plan whose configuration is no longer the same */
+export function planScreen(plan: Plan, configuration: Configuration | undefined): PlanScreen {
+  const dataSources = (configuration?.dataSources ?? []).map(({ address }) => address);
+  const planned = new Map(plan.changes.map(({ address, constructPath }) => [address, constructPath]));
   return {
     plan,
     deferredData:
       plan.mode === "destroy" ? [] : dataSources.filter((address) => !(address in plan.dataValues)).sort(),
     sensitive: sensitiveAttributes,
-    constructPath: constructPaths(configuration),
+    constructPath:
+      configuration === undefined
+        ? (address) => planned.get(address) ?? undefined
+        : constructPaths(configuration),
   };
 }
 
@@ -48,7 +54,11 @@ export function sensitiveAttributes(type: string): readonly string[] {
 }
 
 /** Shows a plan; one that could not be made as its errors. @returns the exit code of a plan that can't be used */
-export function showPlan(cli: Cli, plan: Plan, configuration: Configuration): ExitCode | undefined {
+export function showPlan(
+  cli: Cli,
+  plan: Plan,
+  configuration: Configuration | undefined,
+): ExitCode | undefined {
   if (cli.interruption.requested) return reportInterrupted(cli);
   const { output } = cli.terminal;
   const screen = planScreen(plan, configuration);
@@ -59,4 +69,32 @@ export function showPlan(cli: Cli, plan: Plan, configuration: Configuration): Ex
   if (plan.drift.length > 0) output.print(renderFoundDrift(screen, output));
   reportProblems(cli, plan.diagnostics, configuration);
   return exitCode.failed;
+}
+
+/** A plan from a file was read when it was made: its first and last line say which one it is. */
+export function showReviewedPlan(cli: Cli, plan: Plan, configuration: Configuration): ExitCode | undefined {
+  if (cli.interruption.requested || hasErrors(plan.diagnostics)) return showPlan(cli, plan, configuration);
+  const { output } = cli.terminal;
+  output.print(renderReviewedPlan(plan, output));
+  return undefined;
+}
+
+/**
+ * Prints a plan as JSON, its warnings beside it on the other output.
+ * @param state what the plan rests on; null when that state is no longer there
+ * @returns the exit code of a plan that can't be used
+ */
+export function showPlanJson(
+  cli: Cli,
+  plan: Plan,
+  configuration: Configuration,
+  state: State | null,
+): ExitCode | undefined {
+  if (cli.interruption.requested) return reportInterrupted(cli);
+  if (plan.diagnostics.length > 0) reportProblems(cli, plan.diagnostics, configuration);
+  if (hasErrors(plan.diagnostics)) return exitCode.failed;
+  const outputsBefore = state?.outputs ?? null;
+  const document = planJson({ ...planScreen(plan, configuration), configuration, outputsBefore });
+  cli.terminal.output.print(JSON.stringify(document));
+  return undefined;
 }

@@ -12,6 +12,7 @@ import { importCommand } from "./commands/import";
 import { outputCommand } from "./commands/output";
 import { planCommand } from "./commands/plan";
 import { providerCommand } from "./commands/provider";
+import { showCommand } from "./commands/show";
 import { stateCommand } from "./commands/state";
 import { validateCommand } from "./commands/validate";
 import { verifyCommand } from "./commands/verify";
@@ -61,6 +62,7 @@ function program({ terminal }: Cli, run: Run): Command {
   driftCommand(wxcc.command("drift"), run);
   validateCommand(wxcc.command("validate"), run);
   verifyCommand(wxcc.command("verify"), run);
+  showCommand(wxcc.command("show"), run);
   outputCommand(wxcc.command("output"), run);
   stateCommand(wxcc.command("state"), run);
   importCommand(wxcc.command("import"), run);

@@ -10,8 +10,11 @@ export {
   checkReferences,
   InputError,
   loadConfiguration,
+  references,
   type Block,
   type Configuration,
+  type Expression,
+  type LocalExec,
   type OutputBlock,
 } from "./input";
 export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
@@ -30,7 +33,8 @@ export { readDataSource, unknownDataValues, validateDataSource } from "./read-da
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
 export { openSession, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
-export { readState } from "./state/state-file";
+export { outputState } from "./state/output-type";
+export { modelRelease, readState } from "./state/state-file";
 export { StateError } from "./state/state-error";
 export { StateWriter } from "./state/state-writer";
 export type { Instance, OutputState, ResourceState, State } from "./state/state";

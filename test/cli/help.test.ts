@@ -16,6 +16,7 @@ const commands = [
   ["drift"],
   ["validate"],
   ["verify"],
+  ["show"],
   ["output"],
   ["state", "list"],
   ["state", "show"],

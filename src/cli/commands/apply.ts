@@ -1,6 +1,5 @@
 // `wxcc apply`: makes the configuration, or a saved plan, come true.
 
-import { readFileSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import { assertCurrent, loadPlan } from "../../engine";
 import { approved, carryOut, needsApproval, refuseWithoutTerminal } from "../apply-run";
@@ -16,7 +15,8 @@ import {
   stateOption,
   type RunOptions,
 } from "../options";
-import { planOf, showPlan } from "../plan-run";
+import { isSavedPlan } from "../plan-file";
+import { planOf, showPlan, showReviewedPlan } from "../plan-run";
 import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
 export interface ApplyCommandOptions extends RunOptions {
@@ -28,7 +28,7 @@ export function applyCommand(command: Command, run: Run): Command {
     command
       .summary("make what exists match the configuration")
       .description(
-        "Make what exists match the configuration, after showing the plan and asking. A saved plan is applied exactly as it was shown, without asking, or refused as stale. Ctrl-C once finishes what is under way, twice stops at once.",
+        "Make what exists match the configuration, after showing the plan and asking. A saved plan is applied exactly as it was shown, without asking or showing it again, or refused as stale. Ctrl-C once finishes what is under way, twice stops at once.",
       )
       .argument(
         "[INPUT|PLANFILE]",
@@ -88,16 +88,10 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
         const writer = stateWriter(configuration);
         const organization = await session.contactCenter.organizationId();
         assertCurrent(plan, configuration, writer.state, organization);
-        const unusable = showPlan(cli, plan, configuration);
+        const unusable = showReviewedPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;
         return carryOut(cli, plan, configuration, session, writer, options);
       }),
     ),
   );
-}
-
-/** By its content: a plan may have any name, and so may a configuration. */
-function isSavedPlan(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  return /^\s*\{\s*"format"\s*:\s*"wxcc-plan"/.test(readFileSync(path, "utf8"));
 }

@@ -8,18 +8,21 @@ import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures, reportInterrupted, reportProblems } from "../failure";
 import {
   endingWith,
+  formatOption,
   inputArgument,
   inputDescription,
   lockOption,
   parallelismOption,
   stateOption,
+  type FormatOptions,
   type RunOptions,
 } from "../options";
-import { planOf, planScreen } from "../plan-run";
+import { planOf, planScreen, sensitiveAttributes } from "../plan-run";
 import { renderDriftReport } from "../render/drift";
+import { driftDocument } from "../render/drift-json";
 import { loadInput, withLock, withSession } from "../workspace";
 
-type DriftOptions = Omit<RunOptions, "refresh">;
+type DriftOptions = Omit<RunOptions, "refresh"> & FormatOptions;
 
 export function driftCommand(command: Command, run: Run): Command {
   return endingWith(
@@ -29,6 +32,7 @@ export function driftCommand(command: Command, run: Run): Command {
         "Show what was changed outside of wxcc since the last apply, and what can be done about it. Changes nothing, not even the state.",
       )
       .argument(inputArgument, inputDescription)
+      .addOption(formatOption("json names each change in the form of resource_drift of terraform show -json"))
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
@@ -51,7 +55,9 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
         if (cli.interruption.requested) return reportInterrupted(cli);
         const failed = hasErrors(plan.diagnostics);
         const { output } = cli.terminal;
-        if (!failed || plan.drift.length > 0) {
+        if (options.format === "json") {
+          output.print(JSON.stringify(driftDocument(plan, configuration, sensitiveAttributes)));
+        } else if (!failed || plan.drift.length > 0) {
           const known = [...state.resources.values()].filter(
             ({ mode, current }) => mode === "managed" && current !== null,
           ).length;

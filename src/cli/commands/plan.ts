@@ -8,18 +8,20 @@ import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
 import {
   endingWith,
+  formatOption,
   inputArgument,
   inputDescription,
   lockOption,
   parallelismOption,
   refreshOption,
   stateOption,
+  type FormatOptions,
   type RunOptions,
 } from "../options";
-import { planOf, showPlan } from "../plan-run";
+import { planOf, showPlan, showPlanJson } from "../plan-run";
 import { loadInput, withLock, withSession } from "../workspace";
 
-interface PlanCommandOptions extends RunOptions {
+interface PlanCommandOptions extends RunOptions, FormatOptions {
   readonly out?: string;
   readonly destroy?: boolean;
   readonly detailedExitcode?: boolean;
@@ -34,6 +36,7 @@ export function planCommand(command: Command, run: Run): Command {
       .option("--out <FILE>", "save the plan, to be applied exactly as shown with: wxcc apply FILE")
       .option("--destroy", "plan to destroy everything that is managed here")
       .option("--detailed-exitcode", "exit with 2 when there are changes")
+      .addOption(formatOption(planFormats))
       .addOption(refreshOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -45,23 +48,33 @@ export function planCommand(command: Command, run: Run): Command {
   );
 }
 
+const planFormats =
+  "json is one document in the form of terraform show -json, for policy tools; sensitive values are in it in plain";
+
 async function plan(cli: Cli, input: string | undefined, options: PlanCommandOptions): Promise<ExitCode> {
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(configuration.statePath, "plan", options, () =>
       withSession(configuration, cli, async (session) => {
         const { refresh, parallelism } = options;
-        const made = await planOf(configuration, readState(configuration.statePath), session, {
+        const state = readState(configuration.statePath);
+        const made = await planOf(configuration, state, session, {
           mode: options.destroy === true ? "destroy" : "apply",
           refresh,
           ...(parallelism === undefined ? {} : { concurrency: parallelism }),
         });
-        const unusable = showPlan(cli, made, configuration);
+        const json = options.format === "json";
+        const unusable = json
+          ? showPlanJson(cli, made, configuration, state)
+          : showPlan(cli, made, configuration);
         if (unusable !== undefined) return unusable;
         if (options.out !== undefined) {
           await savePlan(options.out, made, input === undefined ? configuration.folder : resolve(input));
-          const state = options.state === undefined ? "" : ` --state ${options.state}`;
-          cli.terminal.output.print(`\nSaved. Apply exactly this with: wxcc apply ${options.out}${state}`);
+          const { output, problems } = cli.terminal;
+          const stateWords = options.state === undefined ? "" : ` --state ${options.state}`;
+          (json ? problems : output).print(
+            `\nSaved. Apply exactly this with: wxcc apply ${options.out}${stateWords}`,
+          );
         }
         return options.detailedExitcode === true && hasChanges(made) ? exitCode.changes : exitCode.done;
       }),

@@ -3,7 +3,6 @@
 import type { Command } from "commander";
 import { readState, type ResourceState, type State } from "../../engine";
 import { fail } from "../../schema/diagnostic";
-import type { Values } from "../../schema/value";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import {
@@ -15,7 +14,7 @@ import {
   type StateOptions,
 } from "../options";
 import { sensitiveAttributes } from "../plan-run";
-import { renderAttributes } from "../render/resource-diff";
+import { renderObjects } from "../render/state";
 import { loadInput, statePathOf, stateWriter, withLock } from "../workspace";
 
 type LookOptions = Pick<StateOptions, "state">;
@@ -76,22 +75,8 @@ async function show(
   input: string | undefined,
   options: LookOptions,
 ): Promise<ExitCode> {
-  const { type, name, mode, current, deposed } = resourceAt(readState(statePathOf(input, options)), address);
-  const block = `${mode === "data" ? "data" : "resource"} "${type}" "${name}"`;
-  const objects = [
-    ...(current === null
-      ? []
-      : [{ title: `# ${address}${current.tainted === true ? " (tainted)" : ""}:`, ...current }]),
-    ...[...deposed].map(([key, instance]) => ({
-      title: `# ${address} (deposed object ${key}):`,
-      ...instance,
-    })),
-  ];
-  const texts = objects.map(
-    ({ title, attributes }) =>
-      `${terminal.output.colors.bold(title)}\n${block} {\n${renderAttributes(attributes as Values, sensitiveAttributes(type))}\n}`,
-  );
-  terminal.output.print(texts.join("\n\n"));
+  const resource = resourceAt(readState(statePathOf(input, options)), address);
+  terminal.output.print(renderObjects(resource, sensitiveAttributes, terminal.output.colors));
   return exitCode.done;
 }
 

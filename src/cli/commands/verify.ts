@@ -8,11 +8,18 @@ import { verifyCallPath, type CallPath, type CallPathQuery } from "../../resourc
 import { DiagnosticError, error } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
-import { endingWith, inputArgument, inputDescription, wholeNumber } from "../options";
-import { renderBrokenPath, renderWorkingPath } from "../render/call-path";
+import {
+  endingWith,
+  formatOption,
+  inputArgument,
+  inputDescription,
+  wholeNumber,
+  type FormatOptions,
+} from "../options";
+import { callPathJson, renderBrokenPath, renderWorkingPath } from "../render/call-path";
 import { withSession } from "../workspace";
 
-interface VerifyOptions {
+interface VerifyOptions extends FormatOptions {
   readonly channel?: string;
   readonly number?: readonly string[];
   readonly timeout: number;
@@ -34,6 +41,7 @@ export function verifyCommand(command: Command, run: Run): Command {
         wholeNumber(0),
         0,
       )
+      .addOption(formatOption())
       .action((input: string | undefined, options: VerifyOptions) =>
         run((cli) => verify(cli, input, options)),
       ),
@@ -56,6 +64,10 @@ async function verify(cli: Cli, input: string | undefined, options: VerifyOption
     walkUntilWhole(session, query, timeout * 1000, cli.interruption.cancel),
   );
   const { output, problems } = cli.terminal;
+  if (options.format === "json") {
+    output.print(JSON.stringify(callPathJson(path)));
+    return path.broken.length > 0 ? exitCode.failed : exitCode.done;
+  }
   if (path.broken.length > 0) {
     problems.print(renderBrokenPath(path, problems));
     return exitCode.failed;

@@ -17,3 +17,14 @@ export function renderBrokenPath({ broken }: CallPath, { colors, width }: Channe
   const links = `${broken.length} broken link${broken.length === 1 ? "" : "s"}`;
   return `${renderDiagnostics(broken, { colors, width })}\n\n${colors.bold(colors.red(`Calls do not get through: ${links}.`))}`;
 }
+
+/** For programs: whether calls get through, the path, and every broken link. */
+export function callPathJson({ channel, numbers, flow, broken }: CallPath) {
+  return {
+    works: broken.length === 0,
+    channel,
+    numbers,
+    flow,
+    broken: broken.map(({ summary, detail }) => ({ summary, detail })),
+  };
+}

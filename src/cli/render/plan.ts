@@ -30,17 +30,26 @@ export function renderPlan(screen: PlanScreen, channel: Channel): string {
   const { colors, width } = channel;
   const style: DiagnosticStyle = { colors, width, constructPath: screen.constructPath };
   const changes = plan.changes.filter(({ action }) => action !== "no-op");
-  const somethingToDo = changes.length + plan.outputs.length > 0;
   const parts = [
     plan.drift.length === 0 ? "" : renderFoundDrift(screen, channel),
-    somethingToDo ? colors.bold(`${headerOf(plan)}:`) : "",
+    somethingToDo(plan) ? colors.bold(`${headerOf(plan)}:`) : "",
     ...changes.map((change) => renderChange(change, screen, channel)),
     ...(changes.length === 0 ? [] : screen.deferredData.map((address) => renderDeferred(address, channel))),
     renderOutputChanges(plan.outputs, channel),
     plan.diagnostics.length === 0 ? "" : renderDiagnostics(plan.diagnostics, style),
-    somethingToDo ? colors.bold(summaryLine(plan)) : nothingToDo(plan, channel),
+    somethingToDo(plan) ? colors.bold(summaryLine(plan)) : nothingToDo(plan, channel),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Which plan it is and how much it does, for somebody who has read it already. */
+export function renderReviewedPlan(plan: Plan, channel: Channel): string {
+  if (!somethingToDo(plan)) return nothingToDo(plan, channel);
+  return channel.colors.bold(`${headerOf(plan)}, as saved:\n${summaryLine(plan)}`);
+}
+
+function somethingToDo({ changes, outputs }: Plan): boolean {
+  return outputs.length > 0 || changes.some(({ action }) => action !== "no-op");
 }
 
 /** What was found changed outside, for a plan that could not be made. */

@@ -1,0 +1,27 @@
+// What `wxcc drift` finds, for programs.
+
+import { modelRelease, type Configuration, type Plan } from "../../engine";
+import { hasErrors } from "../../schema/diagnostic";
+import { actionsOf, driftJson } from "./plan-json";
+
+/** Each drift in the form of terraform show -json, with `apply_actions`: what the next apply would do about it. */
+export function driftDocument(
+  { drift, changes, diagnostics, organization }: Plan,
+  configuration: Configuration,
+  sensitive: (type: string) => readonly string[],
+) {
+  const applyActions = (address: string): readonly string[] | null => {
+    if (hasErrors(diagnostics)) return null;
+    const change = changes.find((one) => one.address === address && one.deposedKey === null);
+    return change === undefined ? ["no-op"] : actionsOf(change);
+  };
+  return {
+    format_version: "1.2",
+    terraform_version: modelRelease,
+    organization_id: organization?.id ?? null,
+    resource_drift: drift.map((one) => ({
+      ...driftJson(one, { configuration, sensitive }),
+      apply_actions: applyActions(one.address),
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+// Values in the JSON of Terraform's plans and states: what is unknown is left out and marked beside the value, and so
+// is what is sensitive (as terraform show -json of 1.11 does).
+
+import { containsUnknown, isObject, isUnknown, type Value, type Values } from "../../schema/value";
+
+/** A value that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The known part of a value. An unknown key is left out, an unknown item of a list is null, so that the others keep
+ * their places; undefined when nothing is known.
+ */
+export function knownPart(value: Value): Json | undefined {
+  if (isUnknown(value)) return undefined;
+  if (Array.isArray(value)) return value.map((item: Value) => knownPart(item) ?? null);
+  if (isObject(value)) return knownValues(value);
+  return value as Json;
+}
+
+export function knownValues(values: Values): Record<string, Json> {
+  return definedOnly(Object.entries(values).map(([name, value]) => [name, knownPart(value)]));
+}
+
+/**
+ * True where a value is unknown, false where it is known; keys whose value is known are left out.
+ * @param allKnown what stands for a value without any unknown: {} for an object's attributes, false for an output
+ */
+export function unknownMarks(value: Value, allKnown: Json): Json {
+  return containsUnknown(value) ? marks(value, isUnknown) : allKnown;
+}
+
+/** True for the attributes that hold secrets; known keys without one are left out, lists and maps keep their shape. */
+export function sensitiveMarks(values: Values | null, sensitive: readonly string[]): Json {
+  if (values === null) return false;
+  return definedOnly(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      sensitive.includes(name) ? true : shapeOf(marks(value, () => false)),
+    ]),
+  );
+}
+
+function marks(value: Value, isMarked: (value: Value) => boolean): Json {
+  if (isMarked(value)) return true;
+  if (Array.isArray(value)) return value.map((item: Value) => marks(item, isMarked));
+  if (!isObject(value)) return false;
+  return definedOnly(Object.entries(value).map(([key, item]) => [key, shapeOf(marks(item, isMarked))]));
+}
+
+/** A single value that is not marked is left out. */
+function shapeOf(mark: Json): Json | undefined {
+  return mark === false ? undefined : mark;
+}
+
+function definedOnly(entries: readonly (readonly [string, Json | undefined])[]): Record<string, Json> {
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}

@@ -1,0 +1,255 @@
+// A plan in the form of terraform show -json, for policy tools and for scripts.
+
+import {
+  hasChanges,
+  modelRelease,
+  outputState,
+  unknownDataValues,
+  type Configuration,
+  type Drift,
+  type OutputChange,
+  type OutputState,
+  type ResourceChange,
+  type State,
+} from "../../engine";
+import { dataSources } from "../../resources";
+import { containsUnknown, type Value, type Values } from "../../schema/value";
+import { configurationJson } from "./configuration-json";
+import { knownPart, knownValues, sensitiveMarks, unknownMarks } from "./json-values";
+import { outputsJson } from "./output";
+import type { PlanScreen } from "./plan";
+import type { ObjectJson } from "./state-json";
+
+export interface PlanDocument extends Pick<PlanScreen, "plan" | "deferredData" | "sensitive"> {
+  readonly configuration: Configuration;
+  /** Outputs of the state that the plan was made from; null when that state is no longer there. */
+  readonly outputsBefore: State["outputs"] | null;
+}
+
+/** Of the format version 1.2, without `timestamp`, `relevant_attributes` and `checks`. Secrets are in it in plain. */
+export function planJson(document: PlanDocument) {
+  const { plan, configuration } = document;
+  const drift = plan.drift.map((one) => driftJson(one, document));
+  const before = priorState(document);
+  return {
+    format_version: "1.2",
+    terraform_version: modelRelease,
+    planned_values: plannedValues(document),
+    ...(drift.length === 0 ? {} : { resource_drift: drift }),
+    resource_changes: [
+      ...plan.changes.map((change) => changeJson(change, document)),
+      ...document.deferredData.map((address) => deferredJson(address, document)),
+    ].sort(byAddress),
+    output_changes: outputChanges(document),
+    ...(before === null ? {} : { prior_state: before }),
+    configuration: configurationJson(configuration),
+    applyable: hasChanges(plan),
+    complete: true,
+    errored: false,
+  };
+}
+
+interface Identity {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly provider_name: string;
+}
+
+function identityOf(address: string, { providerAddresses }: Configuration): Identity {
+  const [, data, type = "", name = ""] = /^(data\.)?([^.]+)\.(.+)$/.exec(address) ?? [];
+  const provider = providerAddresses[type === "null_resource" ? "null" : "wxcc"];
+  return { address, mode: data === undefined ? "managed" : "data", type, name, provider_name: provider };
+}
+
+function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDocument) {
+  const { address, type, action, after, replacePaths, deposedKey } = change;
+  const before = action === "create" ? null : (change.before?.attributes ?? null);
+  const reason = actionReason(change);
+  return {
+    ...identityOf(address, configuration),
+    ...(deposedKey === null ? {} : { deposed: deposedKey }),
+    change: {
+      actions: actionsOf(change),
+      ...beforeAndAfter(before, after, sensitive(type)),
+      ...(action === "replace" && replacePaths.length > 0
+        ? { replace_paths: replacePaths.map((name) => [name]) }
+        : {}),
+    },
+    ...(reason === undefined ? {} : { action_reason: reason }),
+  };
+}
+
+/** Also the form of a drift: the change that somebody else made. */
+export function driftJson(
+  { address, type, before, after }: Drift,
+  { configuration, sensitive }: Pick<PlanDocument, "configuration" | "sensitive">,
+) {
+  return {
+    ...identityOf(address, configuration),
+    change: {
+      actions: [after === null ? "delete" : "update"],
+      ...beforeAndAfter(before, after, sensitive(type)),
+    },
+  };
+}
+
+function beforeAndAfter(before: Values | null, after: Values | null, sensitive: readonly string[]) {
+  return {
+    before: before === null ? null : knownValues(before),
+    after: after === null ? null : knownValues(after),
+    after_unknown: after === null ? {} : unknownMarks(after, {}),
+    before_sensitive: sensitiveMarks(before, sensitive),
+    after_sensitive: sensitiveMarks(after, sensitive),
+  };
+}
+
+export function actionsOf({
+  action,
+  createBeforeDestroy,
+}: Pick<ResourceChange, "action" | "createBeforeDestroy">): readonly string[] {
+  if (action !== "replace") return [action];
+  return createBeforeDestroy ? ["create", "delete"] : ["delete", "create"];
+}
+
+function actionReason({ action, reason }: ResourceChange): string | undefined {
+  if (action === "delete") {
+    return reason === "not in the configuration" ? "delete_because_no_resource_config" : undefined;
+  }
+  if (action !== "replace") return undefined;
+  if (reason === "tainted") return "replace_because_tainted";
+  return reason === "requested" ? "replace_by_request" : "replace_because_cannot_update";
+}
+
+function deferredJson(address: string, document: PlanDocument) {
+  const identity = identityOf(address, document.configuration);
+  const values = deferredValues(identity, document);
+  return {
+    ...identity,
+    change: { actions: ["read"], ...beforeAndAfter(null, values, document.sensitive(identity.type)) },
+    action_reason: "read_because_config_unknown",
+  };
+}
+
+/** Of a data source that waits only what the configuration says outright is known. */
+function deferredValues({ address, type }: Identity, { configuration }: PlanDocument): Values {
+  const definition = dataSources[type];
+  const block = configuration.dataSources.find((candidate) => candidate.address === address);
+  const constants = Object.entries(block?.body ?? {}).flatMap(([name, expression]) =>
+    expression.kind === "literal" ? [[name, expression.value] as const] : [],
+  );
+  return definition === undefined ? {} : unknownDataValues(definition, Object.fromEntries(constants));
+}
+
+function plannedValues(document: PlanDocument) {
+  const { plan, configuration, sensitive, outputsBefore } = document;
+  const staying = plan.changes.flatMap(({ address, type, after }): ObjectJson[] =>
+    after === null ? [] : [objectJson(address, after, sensitive(type), configuration)],
+  );
+  const waiting = document.deferredData.map((address) => {
+    const identity = identityOf(address, configuration);
+    return objectJson(address, deferredValues(identity, document), sensitive(identity.type), configuration);
+  });
+  const resources = [...staying, ...waiting].sort(byAddress);
+  const changed = plan.outputs.flatMap(({ name, after, sensitive: secret }) =>
+    after === undefined ? [] : [[name, plannedOutput(after, secret)] as const],
+  );
+  const unchanged = Object.entries(unchangedOutputs(plan.outputs, outputsBefore));
+  const outputs = Object.fromEntries([
+    ...changed,
+    ...Object.entries(outputsJson(Object.fromEntries(unchanged))),
+  ]);
+  return {
+    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    root_module: resources.length === 0 ? {} : { resources },
+  };
+}
+
+function objectJson(
+  address: string,
+  values: Values,
+  sensitive: readonly string[],
+  configuration: Configuration,
+): ObjectJson {
+  const known = knownValues(values);
+  return {
+    ...identityOf(address, configuration),
+    schema_version: 0,
+    ...(Object.keys(known).length === 0 ? {} : { values: known }),
+    sensitive_values: sensitiveMarks(values, sensitive),
+  };
+}
+
+function plannedOutput(after: Value, sensitive: boolean) {
+  const value = containsUnknown(after) ? undefined : knownPart(after);
+  return value === undefined ? { sensitive } : { sensitive, type: outputState(value, sensitive).type, value };
+}
+
+function outputChanges({ plan, outputsBefore }: PlanDocument): Readonly<Record<string, object>> {
+  const changed = plan.outputs.map((output) => [output.name, outputChange(output)] as const);
+  const unchanged = Object.entries(unchangedOutputs(plan.outputs, outputsBefore)).map(
+    ([name, { value, sensitive }]) =>
+      [name, { actions: ["no-op"], ...outputValues(value, value, sensitive) }] as const,
+  );
+  return Object.fromEntries([...changed, ...unchanged].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function outputChange({ before, after, sensitive }: OutputChange) {
+  const action = before === undefined ? "create" : after === undefined ? "delete" : "update";
+  return { actions: [action], ...outputValues(before ?? null, after ?? null, sensitive) };
+}
+
+function outputValues(before: Value, after: Value, sensitive: boolean) {
+  const known = knownPart(after);
+  return {
+    before: knownPart(before) ?? null,
+    ...(known === undefined ? {} : { after: known }),
+    after_unknown: unknownMarks(after, false),
+    before_sensitive: sensitive,
+    after_sensitive: sensitive,
+  };
+}
+
+/** A plan holds the outputs that change; the others are in the state. */
+function unchangedOutputs(
+  changed: readonly OutputChange[],
+  before: PlanDocument["outputsBefore"],
+): Readonly<Record<string, OutputState>> {
+  const names = new Set(changed.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => !names.has(name)));
+}
+
+/** What was found: the refreshed objects, and the data sources that could be read. */
+function priorState({ plan, configuration, sensitive, outputsBefore }: PlanDocument) {
+  const managed = plan.changes.flatMap((change): ObjectJson[] => {
+    const { address, type, before, dependencies, deposedKey, reason } = change;
+    if (before === null) return [];
+    return [
+      {
+        ...objectJson(address, before.attributes, sensitive(type), configuration),
+        ...(dependencies.length === 0 ? {} : { depends_on: dependencies }),
+        ...(reason === "tainted" ? { tainted: true } : {}),
+        ...(deposedKey === null ? {} : { deposed_key: deposedKey }),
+      },
+    ];
+  });
+  const data = Object.entries(plan.dataValues).map(([address, values]) =>
+    objectJson(address, values, [], configuration),
+  );
+  const resources = [...managed, ...data].sort(byAddress);
+  const outputs = outputsBefore ?? {};
+  if (resources.length === 0 && Object.keys(outputs).length === 0) return null;
+  return {
+    format_version: "1.0",
+    terraform_version: modelRelease,
+    values: {
+      ...(Object.keys(outputs).length === 0 ? {} : { outputs: outputsJson(outputs) }),
+      root_module: resources.length === 0 ? {} : { resources },
+    },
+  };
+}
+
+function byAddress(left: { readonly address: string }, right: { readonly address: string }): number {
+  return left.address < right.address ? -1 : left.address > right.address ? 1 : 0;
+}

@@ -1,0 +1,41 @@
+// The state for people: its objects with their attributes, and its outputs.
+
+import type { ResourceState, State } from "../../engine";
+import type { Values } from "../../schema/value";
+import type { Colors } from "../terminal";
+import { renderOutputs } from "./output";
+import { renderAttributes } from "./resource-diff";
+
+type Sensitive = (type: string) => readonly string[];
+
+export function renderState({ resources, outputs }: State, sensitive: Sensitive, colors: Colors): string {
+  const objects = [...resources.values()]
+    .sort((left, right) => (left.address < right.address ? -1 : 1))
+    .map((resource) => renderObjects(resource, sensitive, colors));
+  if (objects.length === 0 && Object.keys(outputs).length === 0) return "The state is empty.";
+  return [
+    ...objects,
+    ...(Object.keys(outputs).length === 0 ? [] : [`Outputs:\n\n${renderOutputs(outputs)}`]),
+  ].join("\n\n");
+}
+
+/** The object of an address, and what replacements have left of its predecessors. */
+export function renderObjects(resource: ResourceState, sensitive: Sensitive, { bold }: Colors): string {
+  const { address, type, name, mode, current, deposed } = resource;
+  const block = `${mode === "data" ? "data" : "resource"} "${type}" "${name}"`;
+  const objects = [
+    ...(current === null
+      ? []
+      : [{ title: `# ${address}${current.tainted === true ? " (tainted)" : ""}:`, ...current }]),
+    ...[...deposed].map(([key, instance]) => ({
+      title: `# ${address} (deposed object ${key}):`,
+      ...instance,
+    })),
+  ];
+  return objects
+    .map(
+      ({ title, attributes }) =>
+        `${bold(title)}\n${block} {\n${renderAttributes(attributes as Values, sensitive(type))}\n}`,
+    )
+    .join("\n\n");
+}
