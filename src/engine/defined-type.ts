@@ -135,6 +135,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
           problem.diagnostics,
           stored(attributes, problem.state, { configured, notes: {} }),
           false,
+          problem.resumable,
         );
       }
     },

@@ -103,6 +103,11 @@ export class IncompleteWrite extends Error {
     readonly object: StoredObject,
     /** Whether the next plan must replace the object. */
     readonly tainted: boolean,
+    /**
+     * Whether a repeated create would find the object and finish it. Terraform taints what an unfinished create left
+     * and would replace it: there such an object better stays out of the state.
+     */
+    readonly resumable = false,
   ) {
     super(diagnostics.map(({ summary }) => summary).join("; "));
     this.name = "IncompleteWrite";

@@ -197,6 +197,8 @@ export class CreatedIncomplete<A extends Attributes = Attributes> extends Diagno
   constructor(
     diagnostics: readonly Diagnostic[],
     readonly state: StateOf<A>,
+    /** Whether a repeated create would find the object by its record and finish it. */
+    readonly resumable = false,
   ) {
     super(diagnostics);
     this.name = "CreatedIncomplete";

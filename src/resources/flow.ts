@@ -361,10 +361,11 @@ async function create(services: Services, planned: Planned) {
       [
         error(
           `Flow "${name}" was imported but not published`,
-          `${problem instanceof Error ? problem.message : String(problem)} The flow is in the state; apply again to publish it.`,
+          `${problem instanceof Error ? problem.message : String(problem)} Apply again to publish it.`,
         ),
       ],
       state,
+      true,
     );
   }
   return { state: await stateAfterWrite(services, created.id, known) };
@@ -430,7 +431,9 @@ async function publishWhatIsMissing(
   const { contactCenter } = services;
   const { document, name, flowType } = toImport(planned);
   const wanted = contentHash(document);
-  const labels = planned.versionLabels as readonly VersionLabel[];
+  const wished = planned.versionLabels as readonly VersionLabel[];
+  // A set has no order: the same request however the labels are written, and through every door.
+  const labels = versionLabels.filter((label) => wished.includes(label));
   if (await everyLabelHas(services, row, labels, wanted)) return;
   if (beforeImport !== undefined) {
     await beforeImport();

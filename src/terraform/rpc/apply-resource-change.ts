@@ -53,6 +53,13 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       diagnostics: diagnosticMessages(warnings),
     };
   } catch (failure) {
+    if (failure instanceof IncompleteWrite && prior === null && failure.resumable) {
+      return {
+        new_state: encodeValues(null, type),
+        private: new Uint8Array(),
+        diagnostics: diagnosticMessages(failure.diagnostics),
+      };
+    }
     if (failure instanceof IncompleteWrite) {
       return {
         new_state: encodeValues(failure.object.attributes, type),
