@@ -170,10 +170,12 @@ export class LiveLines {
 
   /** What is wrong by now: calls lost on the way, things left over, a mark in the state, a plan that is not empty. */
   async problems(exceptions?: Exceptions): Promise<string[]> {
-    return [
-      ...this.lost(exceptions),
-      ...Object.entries(await this.project.actions()).map((change) => `still planned: ${change.join(" ")}`),
-    ];
+    const { code, stdout, stderr } = await this.project.terraform(
+      "plan",
+      "-detailed-exitcode",
+      "-input=false",
+    );
+    return [...this.lost(exceptions), ...(code === 0 ? [] : [`not an empty plan: ${stdout}\n${stderr}`])];
   }
 
   /** The same without a plan. */
