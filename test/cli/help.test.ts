@@ -20,6 +20,8 @@ const commands = [
   ["output"],
   ["state", "list"],
   ["state", "show"],
+  ["state", "pull"],
+  ["state", "mv"],
   ["state", "rm"],
   ["import"],
   ["force-unlock"],

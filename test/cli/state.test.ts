@@ -1,6 +1,6 @@
 // wxcc state, import and force-unlock.
 import { hostname } from "node:os";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { inboundChannel, steady, Workplace } from "./wxcc";
 
 let work: Workplace;
@@ -46,6 +46,50 @@ test("importing what does not exist, or into an address that is taken, is refuse
   await work.wxcc("apply", "--auto-approve");
   const taken = await work.wxcc("import", "wxcc_channel.sales", "sales-line");
   expect(taken.stderr).toContain("Error: wxcc_channel.sales has an object already");
+});
+
+test("mv gives an object another address, what depends on it follows, and nothing is made anew", async () => {
+  const line = (name: string) => ({
+    resource: {
+      wxcc_channel: { [name]: inboundChannel },
+      wxcc_support_number: { main: { number: "+14085550101", channel_id: `\${wxcc_channel.${name}.id}` } },
+    },
+  });
+  work.configure(line("sales"));
+  await work.wxcc("apply", "--auto-approve");
+  const { serial } = work.state();
+  work.configure(line("support"));
+  const moved = await work.wxcc("state", "mv", "wxcc_channel.sales", "wxcc_channel.support");
+  expect(moved).toMatchObject({ code: 0, stderr: "" });
+  expect(work.state().serial).toBe(serial + 1);
+  const pulled = await work.wxcc("state", "pull");
+  expect(pulled.stdout).toBe(readFileSync(work.path("terraform.tfstate"), "utf8"));
+  expect(pulled.stdout).toContain('"wxcc_channel.support"');
+  expect(pulled.stdout).not.toContain("wxcc_channel.sales");
+  expect((await work.wxcc("plan", "--detailed-exitcode")).code).toBe(0);
+});
+
+test("mv refuses another type, no name, an address that is taken, and what is not there", async () => {
+  work.channels({ sales: inboundChannel, other: { ...inboundChannel, name: "other" } });
+  await work.wxcc("apply", "--auto-approve");
+  const before = readFileSync(work.path("terraform.tfstate"), "utf8");
+  const refused = async (from: string, to: string) => {
+    const { code, stderr } = await work.wxcc("state", "mv", from, to);
+    expect({ from, to, code }).toEqual({ from, to, code: 1 });
+    return stderr;
+  };
+  for (const to of ["wxcc_flow.sales", "wxcc_channel.", "wxcc_channel.1st", "sales"]) {
+    expect(await refused("wxcc_channel.sales", to)).toContain(`wxcc_channel.sales can't become ${to}`);
+  }
+  expect(await refused("wxcc_channel.sales", "wxcc_channel.other")).toContain("has an object already");
+  expect(await refused("wxcc_channel.x", "wxcc_channel.y")).toContain(
+    "There is no wxcc_channel.x in the state",
+  );
+  expect(readFileSync(work.path("terraform.tfstate"), "utf8")).toBe(before);
+});
+
+test("pull prints nothing without a state", async () => {
+  expect(await work.wxcc("state", "pull")).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 
 test("force-unlock removes exactly the lock it names", async () => {

@@ -1,5 +1,6 @@
-// `wxcc state`: looks into the state, and makes it forget an object.
+// `wxcc state`: looks into the state, gives an object another address, and makes it forget one.
 
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { readState, type ResourceState, type State } from "../../engine";
 import { fail } from "../../schema/diagnostic";
@@ -20,9 +21,13 @@ import { loadInput, statePathOf, stateWriter, withLock } from "../workspace";
 type LookOptions = Pick<StateOptions, "state">;
 
 export function stateCommand(command: Command, run: Run): Command {
-  command.summary("look into the state").description("Look into the state, or make it forget an object.");
+  command
+    .summary("look into the state")
+    .description("Look into the state, give an object another address, or make it forget one.");
   listCommand(command.command("list"), run);
   showCommand(command.command("show"), run);
+  pullCommand(command.command("pull"), run);
+  moveCommand(command.command("mv"), run);
   removeCommand(command.command("rm"), run);
   return command;
 }
@@ -78,6 +83,79 @@ async function show(
   const resource = resourceAt(readState(statePathOf(input, options)), address);
   terminal.output.print(renderObjects(resource, sensitiveAttributes, terminal.output.colors));
   return exitCode.done;
+}
+
+function pullCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .summary("print the state file")
+      .description(
+        "Print the state as it is in its file, in Terraform's format. Sensitive values are in it in plain. Prints nothing when there is no state yet.",
+      )
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .action((input: string | undefined, options: LookOptions) => run((cli) => pull(cli, input, options))),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state pull > before.tfstate" },
+  );
+}
+
+async function pull({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
+  const { exists, path } = readState(statePathOf(input, options));
+  if (exists) terminal.output.write(readFileSync(path, "utf8"));
+  return exitCode.done;
+}
+
+function moveCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .summary("give an object another address")
+      .description(
+        "Give an object another address, after its block was renamed, so that it is neither destroyed nor made anew. The object itself stays as it is.",
+      )
+      .argument("<ADDRESS>", "the address it has, for example wxcc_channel.sales")
+      .argument("<NEW_ADDRESS>", "the address it gets, of the same type")
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .addOption(lockOption())
+      .action((from: string, to: string, input: string | undefined, options: StateOptions) =>
+        run((cli) => move(cli, from, to, input, options)),
+      ),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state mv wxcc_channel.sales wxcc_channel.support" },
+  );
+}
+
+async function move(
+  cli: Cli,
+  from: string,
+  to: string,
+  input: string | undefined,
+  options: StateOptions,
+): Promise<ExitCode> {
+  const configuration = loadInput(input, options);
+  return withLock(configuration.statePath, "state mv", options, async () => {
+    const writer = stateWriter(configuration);
+    const name = newName(resourceAt(writer.state, from), to);
+    if (writer.state.resources.has(to)) {
+      fail(
+        `${to} has an object already`,
+        `One address holds one object. Move ${to} away first, or make the state forget it: wxcc state rm ${to}`,
+      );
+    }
+    await writer.move(from, name);
+    cli.terminal.output.print(`${from} is now ${to}. wxcc plan shows whether the configuration follows.`);
+    return exitCode.done;
+  });
+}
+
+/** @throws DiagnosticError when the address is none, or one of another type */
+function newName({ address, mode, type }: ResourceState, to: string): string {
+  const start = `${mode === "data" ? "data." : ""}${type}.`;
+  const name = to.startsWith(start) ? to.slice(start.length) : "";
+  if (/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name)) return name;
+  return fail(
+    `${address} can't become ${to}`,
+    `An object keeps its type: the new address is ${start} and a name of letters, digits, _ and -.`,
+  );
 }
 
 function removeCommand(command: Command, run: Run): Command {

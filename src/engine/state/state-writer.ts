@@ -90,6 +90,21 @@ export class StateWriter {
     });
   }
 
+  /** Gives an object and what is left of its predecessors another name; what depends on it follows. */
+  move(address: string, name: string): Promise<void> {
+    const moved = this.resources.get(address)?.shape;
+    if (moved === undefined) return Promise.resolve();
+    const shape = { ...moved, name };
+    this.resources.delete(address);
+    this.resources.set(addressOf(shape), { shape, text: textOf(shape) });
+    for (const [other, { shape: dependent }] of this.resources) {
+      if (!dependent.instances.some(({ dependencies }) => dependencies?.includes(address) === true)) continue;
+      const renamed = withDependency(dependent, address, addressOf(shape));
+      this.resources.set(other, { shape: renamed, text: textOf(renamed) });
+    }
+    return this.save();
+  }
+
   /** Forgets an object. */
   remove(address: string, { deposed }: InstanceChoice = {}): Promise<void> {
     const shape = this.resources.get(address)?.shape;
@@ -223,6 +238,14 @@ export class StateWriter {
 interface Written {
   readonly shape: ResourceShape;
   readonly text: string;
+}
+
+function withDependency(shape: ResourceShape, from: string, to: string): ResourceShape {
+  const instances = shape.instances.map((instance) => ({
+    ...instance,
+    dependencies: (instance.dependencies ?? []).map((one) => (one === from ? to : one)).sort(),
+  }));
+  return { ...shape, instances };
 }
 
 /** Strings in JSON hold no line ends, so only the layout is indented. */
