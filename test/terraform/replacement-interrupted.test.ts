@@ -185,6 +185,18 @@ describeTerraform("a replacement that is interrupted", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
+  test.each(["entry-point.delete", "dial-number.update"])(
+    "killed within %s: an apply without a refresh goes on",
+    async (operation) => {
+      await lines.apply(sales);
+      await lines.project.ok("taint", "wxcc_channel.sales");
+      await lines.killed({ operation, times: 1, effect: { kind: "timeout-after-commit" } }, "both");
+      await lines.project.apply("-refresh=false");
+      await lines.apply();
+      expect(await lines.problems()).toEqual([]);
+    },
+  );
+
   test("killed within the last request, and the record is lost: the message says how to import it", async () => {
     await lines.apply(sales);
     const rename = { operation: "entry-point.update", skip: 1, times: 1 };

@@ -160,4 +160,14 @@ describeTerraform("replacing a line", () => {
     expect(lines.channelNames()).toEqual(["sales-chat"]);
     expect(await lines.problems()).toEqual([]);
   });
+
+  test("of two channels that take each other's names and types: two applies at most", async () => {
+    await lines.apply(configuration(channel("a", "alpha"), channel("b", "beta", chat)));
+    lines.project.write(configuration(channel("a", "beta", chat), channel("b", "alpha")));
+    // Whichever is made first may find its name still taken: Terraform does not know that one waits for the other.
+    await lines.project.terraform("apply", "-auto-approve", "-input=false");
+    await lines.apply();
+    expect(lines.channelNames()).toEqual(["alpha", "beta"]);
+    expect(await lines.problems()).toEqual([]);
+  });
 });
