@@ -50,6 +50,40 @@ export interface Created<T> {
  * @throws ContactCenterError of kind "name-taken", with `objectId`, for an object that is not ours
  */
 export async function createOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
+  const own = creationsOf(creation.log);
+  const key = JSON.stringify([creation.organizationId, creation.type, creation.name]);
+  for (let earlier = own.get(key); earlier !== undefined; earlier = own.get(key)) {
+    if (await earlier) return afterOwn(creation);
+  }
+  const made = makeOnce(creation);
+  const succeeded = made.then(
+    () => true,
+    () => {
+      own.delete(key);
+      return false;
+    },
+  );
+  own.set(key, succeeded);
+  return made;
+}
+
+/** Creations of this process by what is unique about them, each with whether it succeeded. */
+const creations = new WeakMap<WriteAheadLog, Map<string, Promise<boolean>>>();
+
+function creationsOf(log: WriteAheadLog): Map<string, Promise<boolean>> {
+  const known = creations.get(log) ?? new Map<string, Promise<boolean>>();
+  creations.set(log, known);
+  return known;
+}
+
+/** The record of that object is one of this very run: it proves nothing for a second creation of the same name. */
+async function afterOwn<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
+  const found = await creation.find();
+  if (found !== undefined) throw taken(creation, found);
+  return makeOnce(creation); // created and deleted since
+}
+
+async function makeOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
   const found = await creation.find();
   if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
   const { log, organizationId, type, name } = creation;
@@ -144,9 +178,13 @@ async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Prom
       alternative !== undefined && record.bodyHash === recordOf(creation, alternative.body).bodyHash;
     return half ? alternative.then(found) : found;
   }
-  throw nameTaken(
-    { ...creation.about, verb: "create" },
-    { name: nameOf(found) ?? creation.about.name ?? creation.name, objectId: found.id },
+  throw taken(creation, found);
+}
+
+function taken<T extends ApiObject>({ about, name }: Creation<T>, found: T): ContactCenterError {
+  return nameTaken(
+    { ...about, verb: "create" },
+    { name: nameOf(found) ?? about.name ?? name, objectId: found.id },
   );
 }
 

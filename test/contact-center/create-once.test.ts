@@ -322,3 +322,36 @@ describe("the alternative to a body that answers 500", () => {
     expect(object.flowId).toBe(body.flowId);
   });
 });
+
+describe("a name that this very run has created", () => {
+  const alike = (log: WriteAheadLog) => creation(new Tenant([]), log);
+
+  test("is not shared by a second creation of the same object, one after the other", async () => {
+    const tenant = new Tenant([]);
+    const log = memoryWriteAheadLog();
+    await createOnce(creation(tenant, log));
+    expect(await failureOf(createOnce(creation(tenant, log)))).toMatchObject({
+      kind: "name-taken",
+      objectId: "id-1",
+    });
+    expect(tenant.channels.size).toBe(1);
+  });
+
+  test("nor by one at the same time, and the record of the first stays", async () => {
+    const tenant = new Tenant([]);
+    const log = memoryWriteAheadLog();
+    const [first, second] = await Promise.allSettled([
+      createOnce(creation(tenant, log)),
+      createOnce(creation(tenant, log)),
+    ]);
+    expect([first.status, second.status]).toEqual(["fulfilled", "rejected"]);
+    expect(await log.find(organizationId, "entry-point", "sales")).toHaveLength(1);
+  });
+
+  test("can be created again when it could not be created", async () => {
+    const log = memoryWriteAheadLog();
+    const refused = new Tenant([{ status: 400, json: { trackingId: "t", error: { reason: "no" } } }]);
+    await expect(createOnce(creation(refused, log))).rejects.toThrow();
+    expect((await createOnce(alike(log))).adopted).toBe(false);
+  });
+});
