@@ -1,6 +1,6 @@
 // Takes the settings of the provider block and the environment. Nothing is sent yet.
 
-import { provider } from "../../resources";
+import { missingSettings, provider } from "../../resources";
 import { hasErrors } from "../../schema/diagnostic";
 import { diagnosticMessages } from "../diagnostics";
 import type { DynamicValue } from "../messages";
@@ -9,7 +9,7 @@ import { completedConfig } from "./provider-config";
 
 export async function configureProvider(server: ProviderServer, { config }: { config: DynamicValue }) {
   const completed = completedConfig(config, server.environment.variables);
-  const diagnostics = provider.rules(completed);
+  const diagnostics = [...provider.rules(completed), ...missingSettings(completed)];
   if (!hasErrors(diagnostics)) server.configure(completed);
   return { diagnostics: diagnosticMessages(diagnostics) };
 }
