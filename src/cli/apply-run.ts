@@ -1,5 +1,6 @@
 // Carries a plan out on the screen: the question, the progress, the end.
 
+import { createColors } from "picocolors";
 import {
   applyPlan,
   type Applied,
@@ -14,6 +15,14 @@ import type { Cli } from "./cli";
 import { commandPath } from "./command-path";
 import { exitCode, type ExitCode } from "./exit-code";
 import { reportInterrupted, reportProblems } from "./failure";
+import {
+  appliedLines,
+  commandLine,
+  diagnosticLine,
+  eventLine,
+  plannedLines,
+  stillGoingLine,
+} from "./render/apply-json";
 import { renderApplied } from "./render/applied";
 import { organizationText } from "./render/plan";
 import { renderEvent, renderStillGoing } from "./render/progress";
@@ -59,26 +68,25 @@ export async function carryOut(
   configuration: Configuration,
   session: Session,
   writer: StateWriter,
-  { parallelism }: { parallelism?: number },
+  { parallelism, json = false }: { parallelism?: number; json?: boolean },
 ): Promise<ExitCode> {
   const { terminal, interruption } = cli;
   const { output } = terminal;
   if (interruption.requested) return reportInterrupted(cli);
-  const progress = new Progress(output);
+  const progress = new Progress(output, json);
   const path = commandPath(cli);
-  if (needsApproval(plan)) output.print("");
+  if (needsApproval(plan) && !json) output.print("");
   try {
     const applied = await interruption.whileChanging(progress.underWay, () =>
       applyPlan(plan, configuration, session, writer, {
         signal: interruption.stop,
         onEvent: progress.show,
-        onCommandLine: (address, line) =>
-          output.print(`${output.colors.bold(`${address} (local-exec):`)} ${line}`),
+        onCommandLine: progress.commandLine,
         environment: path.environment,
         ...(parallelism === undefined ? {} : { concurrency: parallelism }),
       }),
     );
-    return finish(cli, plan, configuration, applied);
+    return json ? finishJson(cli, plan, applied) : finish(cli, plan, configuration, applied);
   } finally {
     progress.end();
     path.remove();
@@ -97,6 +105,21 @@ function finish(cli: Cli, plan: Plan, configuration: Configuration, applied: App
   return complete ? exitCode.done : exitCode.failed;
 }
 
+function finishJson({ terminal: { output } }: Cli, plan: Plan, applied: Applied): ExitCode {
+  for (const one of notTold(applied.diagnostics, plan.diagnostics)) output.print(diagnosticLine(one));
+  for (const text of appliedLines(applied, plan.mode)) output.print(text);
+  const complete = applied.skipped.length === 0 && !hasErrors(applied.diagnostics);
+  return complete ? exitCode.done : exitCode.failed;
+}
+
+/** Shows a plan as JSON lines. @returns the exit code of a plan that can't be used */
+export function showPlanLines({ terminal: { output } }: Cli, plan: Plan): ExitCode | undefined {
+  for (const one of plan.diagnostics) output.print(diagnosticLine(one));
+  if (hasErrors(plan.diagnostics)) return exitCode.failed;
+  for (const text of plannedLines(plan)) output.print(text);
+  return undefined;
+}
+
 /** The plan has shown its warnings; what had to be planned again while applying repeats them. */
 function notTold(diagnostics: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
   const key = ({ severity, summary, detail, address }: Diagnostic) =>
@@ -105,13 +128,18 @@ function notTold(diagnostics: readonly Diagnostic[], told: readonly Diagnostic[]
   return diagnostics.filter((diagnostic) => !known.has(key(diagnostic)));
 }
 
+/** Texts inside JSON have no colours. */
+const plain = createColors(false);
 const stillGoingEvery = 10_000;
 
 /** Shows what happens, and remembers what is under way. */
 class Progress {
   private readonly started = new Map<string, { action: ApplyEvent["action"]; timer: NodeJS.Timeout }>();
 
-  constructor(private readonly output: Cli["terminal"]["output"]) {}
+  constructor(
+    private readonly output: Cli["terminal"]["output"],
+    private readonly json: boolean,
+  ) {}
 
   readonly underWay = (): readonly string[] => [...this.started.keys()].sort();
 
@@ -120,7 +148,12 @@ class Progress {
     clearInterval(this.started.get(address)?.timer);
     this.started.delete(address);
     if (event.kind === "started") this.started.set(address, { action, timer: this.remind(address, action) });
-    this.output.print(renderEvent(event, this.output.colors));
+    this.output.print(this.json ? eventLine(event, plain) : renderEvent(event, this.output.colors));
+  };
+
+  readonly commandLine = (address: string, line: string): void => {
+    const { colors, print } = this.output;
+    print(this.json ? commandLine(address, line) : `${colors.bold(`${address} (local-exec):`)} ${line}`);
   };
 
   end(): void {
@@ -130,7 +163,9 @@ class Progress {
   private remind(address: string, action: ApplyEvent["action"]): NodeJS.Timeout {
     const since = Date.now();
     return setInterval(() => {
-      this.output.print(renderStillGoing(address, action, Date.now() - since, this.output.colors));
+      const milliseconds = Date.now() - since;
+      const message = renderStillGoing(address, action, milliseconds, this.json ? plain : this.output.colors);
+      this.output.print(this.json ? stillGoingLine(address, action, milliseconds, message) : message);
     }, stillGoingEvery).unref();
   }
 }

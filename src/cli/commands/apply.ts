@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { assertCurrent, loadPlan } from "../../engine";
-import { approved, carryOut, needsApproval, refuseWithoutTerminal } from "../apply-run";
+import { approved, carryOut, needsApproval, refuseWithoutTerminal, showPlanLines } from "../apply-run";
 import type { Cli, Run } from "../cli";
 import { exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
@@ -21,6 +21,7 @@ import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
 export interface ApplyCommandOptions extends RunOptions {
   readonly autoApprove?: boolean;
+  readonly json?: boolean;
 }
 
 export function applyCommand(command: Command, run: Run): Command {
@@ -35,6 +36,7 @@ export function applyCommand(command: Command, run: Run): Command {
         "folder or file of the configuration (default: the only stack under cdktf.out, else the *.tf.json here), or a file of wxcc plan --out",
       )
       .addOption(autoApproveOption())
+      .option("--json", jsonLines)
       .addOption(refreshOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -50,6 +52,9 @@ export function applyCommand(command: Command, run: Run): Command {
   );
 }
 
+const jsonLines =
+  "one line of JSON for each event, in the form of terraform apply -json; needs --auto-approve or a saved plan";
+
 /** Plans, shows, asks and does it. */
 export async function applyNew(
   cli: Cli,
@@ -57,7 +62,8 @@ export async function applyNew(
   input: string | undefined,
   options: ApplyCommandOptions,
 ): Promise<ExitCode> {
-  if (options.autoApprove !== true && !cli.terminal.canAsk) return refuseWithoutTerminal(cli, mode);
+  const canAsk = cli.terminal.canAsk && options.json !== true;
+  if (options.autoApprove !== true && !canAsk) return refuseWithoutTerminal(cli, mode);
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(configuration.statePath, mode, options, () =>
@@ -69,7 +75,8 @@ export async function applyNew(
           refresh,
           ...(parallelism === undefined ? {} : { concurrency: parallelism }),
         });
-        const unusable = showPlan(cli, plan, configuration);
+        const unusable =
+          options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;
         const answer = options.autoApprove === true || !needsApproval(plan) || (await approved(cli, plan));
         if (answer !== true) return answer;
@@ -88,7 +95,8 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
         const writer = stateWriter(configuration);
         const organization = await session.contactCenter.organizationId();
         assertCurrent(plan, configuration, writer.state, organization);
-        const unusable = showReviewedPlan(cli, plan, configuration);
+        const unusable =
+          options.json === true ? showPlanLines(cli, plan) : showReviewedPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;
         return carryOut(cli, plan, configuration, session, writer, options);
       }),
