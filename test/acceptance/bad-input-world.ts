@@ -144,7 +144,10 @@ export function bytesOf(path: string): string | null {
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
-function asMessage({ severity, address, summary, detail }: Diagnostic, world: World): Message {
+export function asMessage(
+  { severity, address, summary, detail }: Pick<Diagnostic, "severity" | "address" | "summary" | "detail">,
+  world: World,
+): Message {
   return {
     ...(severity === "error" ? {} : { severity }),
     ...(address === undefined ? {} : { address }),

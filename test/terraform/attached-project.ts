@@ -32,6 +32,13 @@ interface Event {
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
 
+/** The file that names the providers. */
+export const requiredProviders = JSON.stringify({
+  terraform: {
+    required_providers: { wxcc: { source: "wxcc/wxcc" }, null: { source: "hashicorp/null" } },
+  },
+});
+
 export class AttachedProject {
   private constructor(
     readonly folder: string,
@@ -46,11 +53,7 @@ export class AttachedProject {
     const environment = { variables, folder, lost: lost.signal };
     const own = await serve(environment);
     const standIn = await serve(environment, nullProviderCalls);
-    const source = { wxcc: { source: "wxcc/wxcc" }, null: { source: "hashicorp/null" } };
-    writeFileSync(
-      join(folder, "providers.tf.json"),
-      JSON.stringify({ terraform: { required_providers: source } }),
-    );
+    writeFileSync(join(folder, "providers.tf.json"), requiredProviders);
     const attached = { "wxcc/wxcc": reattachment(own), "hashicorp/null": reattachment(standIn) };
     const terraformEnvironment = {
       PATH: process.env.PATH,
