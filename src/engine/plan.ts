@@ -15,7 +15,7 @@ import type { Session } from "./session";
 import type { Instance, State } from "./state/state";
 import { checkUniqueness, refusedNames } from "./uniqueness";
 import { warnAboutDependents } from "./left-behind";
-import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { error, hasErrors, warning, type Diagnostic } from "../schema/diagnostic";
 import { containsUnknown, isObject, type Value, type Values } from "../schema/value";
 
 export interface PlanOptions {
@@ -115,6 +115,19 @@ class Planning {
         this.noteDrift(address, type, known, object);
       });
     });
+    this.warnOfAnotherOrganization();
+  }
+
+  /** Everything gone at once is more often the wrong organization than a catastrophe. */
+  private warnOfAnotherOrganization(): void {
+    const looked = [...this.refreshed].filter(([address]) => !address.startsWith("null_resource."));
+    if (looked.length < 2 || looked.some(([, object]) => object !== null)) return;
+    this.diagnostics.push(
+      warning(
+        `None of the ${looked.length} objects in the state exists`,
+        "Is this the right organization, data center and API address? An apply makes everything anew where the connection leads to.",
+      ),
+    );
   }
 
   private noteDrift(address: string, type: string, known: StoredObject, found: StoredObject | null): void {

@@ -496,7 +496,7 @@ async function nameIsTaken({ contactCenter }: Services, name: string, id: string
   return new DiagnosticError([
     error(
       `The name "${name}" is taken by channel ${id} (${type})`,
-      `Nothing was changed.${caseOnly} If create_before_destroy is set on this channel or on a resource that depends on it: ` +
+      `This channel was not changed; what this apply did before it stands.${caseOnly} If create_before_destroy is set on this channel or on a resource that depends on it: ` +
         "remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. " +
         `Otherwise import it: terraform import <address> ${id} (or wxcc import).`,
       "name",

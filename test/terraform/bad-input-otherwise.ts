@@ -175,7 +175,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
         summary:
           'The name "Their-Line" is taken by channel e9000000-0000-4000-8000-0000000000a1 (inbound_telephony)',
         detail:
-          'Nothing was changed. It is written "their-line" there: names that differ only in upper and lower case count as the same. If create_before_destroy is set on this channel or on a resource that depends on it: remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. Otherwise import it: terraform import <address> e9000000-0000-4000-8000-0000000000a1 (or wxcc import).',
+          'This channel was not changed; what this apply did before it stands. It is written "their-line" there: names that differ only in upper and lower case count as the same. If create_before_destroy is set on this channel or on a resource that depends on it: remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. Otherwise import it: terraform import <address> e9000000-0000-4000-8000-0000000000a1 (or wxcc import).',
       },
     ],
   },

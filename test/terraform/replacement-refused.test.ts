@@ -110,7 +110,9 @@ describeTerraform("refused", () => {
       expect(message).toContain(
         `The name "sales-line" is taken by channel ${lines.idOf("sales")} (inbound_telephony)`,
       );
-      expect(message).toContain("Nothing was changed. If create_before_destroy is set on this channel");
+      expect(message).toContain(
+        "This channel was not changed; what this apply did before it stands. If create_before_destroy is set on this channel",
+      );
       expect(lines.lost()).toEqual([]);
     },
   );
