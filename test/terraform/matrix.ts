@@ -60,7 +60,7 @@ function inOurWords(detail: string): string {
 
 /**
  * The scenarios to run: one in eight, since each takes Terraform a second or two; all of them when the environment
- * says WXCC_TERRAFORM_TESTS=all, as `npm run test:terraform` does.
+ * says WXCC_TERRAFORM_TESTS=all, as `npm run test:terraform:all` does.
  */
 export function chosen<T>(scenarios: readonly T[]): readonly T[] {
   return runsEverything ? scenarios : scenarios.filter((_, position) => position % 8 === 0);
