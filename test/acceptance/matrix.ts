@@ -1,6 +1,7 @@
 // Runs scenarios through the engine, or another door, against an emulator: what is planned, what is sent, what is
 // left, and that after every apply a second plan is empty.
 
+import { contractProblems } from "../contract/client-requests";
 import type { Emulator, RequestLogEntry, TenantDump } from "../../src/emulator";
 import { parseSeed, startEmulator } from "../../src/emulator";
 import type { Plan, State } from "../../src/engine";
@@ -123,6 +124,7 @@ async function take(scene: Scene, step: Step): Promise<void> {
   await checkPlan(plan, step);
   const before = pictureOf(scene);
   const requests = await scene.requestsOf(async () => expect(await plan.apply()).toBe(""));
+  expect(contractProblems(requests)).toEqual([]);
   if (step.writes !== undefined) checkWrites(scene, before, requests.filter(isWrite), step);
   for (const [address, attributes] of Object.entries(step.after ?? {})) {
     expect(scene.attributes(address)).toMatchObject(resolved(scene, attributes) as JsonObject);
