@@ -305,7 +305,7 @@ describe("objects of somebody else", () => {
           serviceLevelThreshold: 30,
         }),
       message:
-        /The name "sales-line" is taken by channel [^ ]+ \(inbound_telephony\)\nNothing was changed[^]*import it: terraform import/,
+        /The name "sales-line" is taken by channel [^ ]+ \(inbound_telephony\)\nThis channel was not changed[^]*import it: terraform import/,
     },
     flow: {
       configuration: {
