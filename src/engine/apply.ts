@@ -6,6 +6,7 @@ import { executionGraph, type Step } from "./execution-graph";
 import { diagnosticsOf } from "./failure";
 import { walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
+import { withIgnoredChanges } from "./ignored-changes";
 import { evaluate, evaluateBody, type Reference } from "./input/expression";
 import { runProvisioners } from "./local-exec";
 import {
@@ -295,7 +296,7 @@ class Applying {
       diagnostics: [],
     };
     if (block === undefined || change.configurationKnown) return asPlanned;
-    const config = this.withIgnored(block, evaluateBody(block.body, this.lookup), change);
+    const config = withIgnoredChanges(block, evaluateBody(block.body, this.lookup), change.before);
     const prior = change.action === "update" ? change.before : null;
     const planned = await type.plan({ config, prior, replaceBecause: null });
     if (hasErrors(planned.diagnostics)) throw new DiagnosticError(planned.diagnostics);
@@ -305,16 +306,6 @@ class Applying {
     );
     assertAsPlanned(change, planned);
     return planned;
-  }
-
-  private withIgnored(block: Block, config: Values, { before }: ResourceChange): Values {
-    const { ignoreChanges } = block.lifecycle;
-    if (before === null || ignoreChanges === "all") return config;
-    const ignored = ignoreChanges.flatMap(([name]) => (name === undefined ? [] : [String(name)]));
-    return {
-      ...config,
-      ...Object.fromEntries(ignored.map((name) => [name, before.attributes[name] ?? null])),
-    };
   }
 
   private async writing(change: ResourceChange, write: () => Promise<WrittenObject>): Promise<Values> {

@@ -5,7 +5,8 @@ import { executionGraph } from "./execution-graph";
 import { diagnosticsOf } from "./failure";
 import { Graph, walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
-import { evaluate, evaluateBody, type AttributePath, type Reference } from "./input/expression";
+import { evaluate, evaluateBody, type Reference } from "./input/expression";
+import { withIgnoredChanges } from "./ignored-changes";
 import { inBulk } from "./in-bulk";
 import type { ObjectType, PlannedObject, StoredObject } from "./object-type";
 import type { Drift, OutputChange, Plan, ResourceChange } from "./plan-data";
@@ -16,7 +17,7 @@ import type { Instance, State } from "./state/state";
 import { checkUniqueness, refusedNames } from "./uniqueness";
 import { warnAboutDependents } from "./left-behind";
 import { error, hasErrors, warning, type Diagnostic } from "../schema/diagnostic";
-import { containsUnknown, isObject, type Value, type Values } from "../schema/value";
+import { containsUnknown, type Value, type Values } from "../schema/value";
 
 export interface PlanOptions {
   /** `destroy` plans the deletion of everything in the state. */
@@ -200,7 +201,7 @@ class Planning {
     const type = this.session.objectType(block.type);
     const instance = this.state.resources.get(address)?.current ?? null;
     const before = this.refreshed.get(address) ?? null;
-    const config = this.withIgnoredChanges(block, evaluateBody(block.body, this.lookup), before);
+    const config = withIgnoredChanges(block, evaluateBody(block.body, this.lookup), before);
     const replaceBecause = instance?.tainted === true && before !== null ? "tainted" : null;
     const planned = await type.plan({ config, prior: before, replaceBecause });
     this.add(address, planned.diagnostics);
@@ -264,16 +265,6 @@ class Planning {
     if (!isReplaced || before === null) return;
     if (lifecycle.preventDestroy) this.diagnostics.push(preventedDestroy(address));
     this.add(address, this.session.objectType(type).planDestroy(before, planned.after));
-  }
-
-  /** Ignored attributes keep what is stored, whatever the configuration says. */
-  private withIgnoredChanges(block: Block, config: Values, before: StoredObject | null): Values {
-    const { ignoreChanges } = block.lifecycle;
-    if (before === null || ignoreChanges === "all") return config;
-    return ignoreChanges.reduce<Values>(
-      (values, path) => withValueAt(values, path, valueAt(before.attributes, path)),
-      config,
-    );
   }
 
   private planDeletions(): void {
@@ -459,20 +450,4 @@ function preventedDestroy(address: string): Diagnostic {
     ),
     address,
   };
-}
-
-function valueAt(values: Values, path: AttributePath): Value {
-  return path.reduce<Value>((value, step) => {
-    if (Array.isArray(value)) return (value as readonly Value[])[Number(step)] ?? null;
-    return isObject(value) ? (value[String(step)] ?? null) : null;
-  }, values as Value);
-}
-
-function withValueAt(values: Values, path: AttributePath, replacement: Value): Values {
-  const [step, ...rest] = path;
-  if (step === undefined) return values;
-  const inner = values[String(step)] ?? null;
-  const changed =
-    rest.length === 0 ? replacement : isObject(inner) ? withValueAt(inner, rest, replacement) : inner;
-  return { ...values, [String(step)]: changed };
 }
