@@ -22,6 +22,8 @@ const program: BuildOptions = {
   target: "node20",
   format: "cjs",
   logLevel: "warning",
+  // Modules are named by their path: the same bytes wherever a linked node_modules really lies.
+  preserveSymlinks: true,
   // A sixth of a start, and `wxcc --help` or `terraform validate` need no HTTP.
   plugins: [lazyPackage("undici")],
 };
