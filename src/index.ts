@@ -4,6 +4,8 @@ export * from "./constructs/generated";
 export * as resources from "./constructs/generated/resources";
 export type { ChannelProps, FlowOverride, IChannel } from "./constructs/channel";
 export { ChatChannel } from "./constructs/chat-channel";
+export { ContactCenter } from "./constructs/contact-center";
+export { DeletionProtection } from "./constructs/deletion-protection";
 export type { DigitalChannelProps } from "./constructs/digital-channel";
 export { DigitalOrganizationType } from "./constructs/digital-organization-type";
 export { EmailChannel } from "./constructs/email-channel";
@@ -15,6 +17,7 @@ export {
   type SupportNumberOptions,
 } from "./constructs/inbound-telephony-channel";
 export { type IMusicOnHold, MusicOnHold, type MusicOnHoldProps } from "./constructs/music-on-hold";
+export { NamePrefix } from "./constructs/name-prefix";
 export { OutdialChannel, type OutdialChannelProps } from "./constructs/outdial-channel";
 export { SocialChannel, type SocialChannelProps } from "./constructs/social-channel";
 export { SocialChannelType } from "./constructs/social-channel-type";

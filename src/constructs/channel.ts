@@ -113,8 +113,6 @@ type OwnSettings = Omit<ChannelConfig, "name" | "serviceLevelThreshold" | "chann
 export abstract class ChannelConstruct extends Construct implements IChannel {
   /** Id of the channel, known after the apply. */
   public readonly channelId: string;
-  /** Name of the channel. */
-  public readonly channelName: string;
   /** Flow that runs when a contact arrives, when there is one. */
   public readonly flow?: IFlow;
   /** The Terraform resource, for everything that the construct does not offer. */
@@ -147,7 +145,11 @@ export abstract class ChannelConstruct extends Construct implements IChannel {
       ...own,
     });
     this.channelId = this.resource.id;
-    this.channelName = props.name;
+  }
+
+  /** Name of the channel, with what an aspect such as `NamePrefix` made of it by then. */
+  public get channelName(): string {
+    return this.resource.nameInput ?? "";
   }
 
   /** The numbers that lead here, as references to their mappings. */
@@ -157,7 +159,7 @@ export abstract class ChannelConstruct extends Construct implements IChannel {
 
   private checkSettings(channelType: ChannelType, props: ChannelProps, own: OwnSettings): Problem[] {
     return checkChannel({
-      name: known(props.name),
+      name: known(this.resource.nameInput),
       description: known(props.description),
       channelType,
       socialChannelType: known(own.socialChannelType),

@@ -2,6 +2,7 @@
 import { Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { applyBindings, checkFlowName, type FlowDocument, parseFlow, type Problem } from "../resources/rules";
+import { DataWxccFlow } from "./generated/data-wxcc-flow";
 import { Flow as FlowResource } from "./generated/flow";
 import { readSourceFile } from "./source-file";
 import { checkAtSynthesis, known } from "./synthesis-check";
@@ -86,6 +87,22 @@ export class Flow extends Construct implements IFlow {
     return new ExistingFlow(scope, id);
   }
 
+  /**
+   * A flow that exists already and is not managed here, by its name. It is looked up when the plan is made.
+   *
+   * @param scope where the look-up belongs
+   * @param id id of the construct
+   * @param name name of the flow
+   */
+  public static fromLookup(scope: Construct, id: string, name: string): IFlow {
+    class FoundFlow extends Construct implements IFlow {
+      private readonly found = new DataWxccFlow(this, "Default", { name });
+      public readonly flowId = this.found.id;
+      public readonly contentHash = this.found.contentHash;
+    }
+    return new FoundFlow(scope, id);
+  }
+
   /** Id of the flow, known after the apply. */
   public readonly flowId: string;
   /** Name of the flow. */
@@ -101,7 +118,9 @@ export class Flow extends Construct implements IFlow {
     super(scope, id);
     const parsed = parseFlow(text, label);
     checkAtSynthesis(this, () =>
-      "document" in parsed ? checkFlow(parsed.document, props) : parsed.problems,
+      "document" in parsed
+        ? checkFlow(parsed.document, this.resource.nameInput, props.bindings)
+        : parsed.problems,
     );
     this.resource = new FlowResource(this, "Default", {
       definition: literal(text),
@@ -118,7 +137,11 @@ export class Flow extends Construct implements IFlow {
   }
 }
 
-function checkFlow(document: FlowDocument, { name, bindings }: FlowProps): Problem[] {
+function checkFlow(
+  document: FlowDocument,
+  name: string | undefined,
+  bindings: FlowProps["bindings"],
+): Problem[] {
   const unused =
     bindings === undefined || Token.isUnresolved(bindings) ? [] : applyBindings(document, bindings).problems;
   return [...checkFlowName(known(name) ?? document.name), ...unused];

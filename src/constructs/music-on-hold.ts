@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { checkAudio, checkWave } from "../resources/rules";
+import { DataWxccMusicOnHold } from "./generated/data-wxcc-music-on-hold";
 import { MusicOnHold as MusicOnHoldResource } from "./generated/music-on-hold";
 import { absolutePath, readSourceFile } from "./source-file";
 import { checkAtSynthesis, known } from "./synthesis-check";
@@ -71,6 +72,20 @@ export class MusicOnHold extends Construct implements IMusicOnHold {
     return new ExistingMusic(scope, id);
   }
 
+  /**
+   * Music that exists already and is not managed here, by its name. It is looked up when the plan is made.
+   *
+   * @param scope where the look-up belongs
+   * @param id id of the construct
+   * @param name name of the audio file, ending in `.wav`
+   */
+  public static fromLookup(scope: Construct, id: string, name: string): IMusicOnHold {
+    class FoundMusic extends Construct implements IMusicOnHold {
+      public readonly musicOnHoldId = new DataWxccMusicOnHold(this, "Default", { name }).id;
+    }
+    return new FoundMusic(scope, id);
+  }
+
   /** Id of the audio file, known after the apply. */
   public readonly musicOnHoldId: string;
   /** Name of the audio file, as flows refer to it. */
@@ -83,7 +98,7 @@ export class MusicOnHold extends Construct implements IMusicOnHold {
     super(scope, id);
     const name = props.name ?? basename(path);
     checkAtSynthesis(this, () => [
-      ...checkAudio({ name: known(name), description: known(props.description) }),
+      ...checkAudio({ name: known(this.resource.nameInput), description: known(props.description) }),
       ...checkWave(bytes, `music file ${JSON.stringify(path)}`),
     ]);
     const asset = new TerraformAsset(this, "file", { path: absolutePath(path), type: AssetType.FILE });

@@ -4,3 +4,8 @@
 export function literal(text: string): string {
   return text.replace(/\$\{/g, () => "$${").replace(/%\{/g, () => "%%{");
 }
+
+/** The text that Terraform takes from a literal one. */
+export function withoutEscapes(text: string): string {
+  return text.replace(/\$\$\{/g, () => "${").replace(/%%\{/g, () => "%{");
+}
