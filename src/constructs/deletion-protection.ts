@@ -12,8 +12,6 @@ import { Channel as ChannelResource } from "./generated/channel";
  * Aspects.of(stack).add(new DeletionProtection());
  */
 export class DeletionProtection implements IAspect {
-  public constructor() {}
-
   /**
    * Called for every construct when the stack is synthesised.
    *
