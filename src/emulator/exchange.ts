@@ -55,6 +55,8 @@ export interface Operation {
   readonly writes: boolean;
   /** Needs no bearer token. */
   readonly open?: boolean;
+  /** Serves tokens of other organizations too. */
+  readonly anyOrganization?: boolean;
   readonly handle: (call: Call) => Answer;
 }
 

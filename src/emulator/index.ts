@@ -42,6 +42,12 @@ export interface Emulator {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  /** The token endpoint refuses it as expired. */
+  readonly expiredRefreshToken: string;
+  /** Gives access tokens that lack the write scope. */
+  readonly readOnlyRefreshToken: string;
+  /** Gives access tokens of another organization. */
+  readonly otherOrganizationRefreshToken: string;
   readonly authorizationCode: string;
   /** Every request since the start or the last reset. */
   requests(): readonly RequestLogEntry[];

@@ -22,6 +22,10 @@ export interface Behaviour {
   readonly flowSizeLimit: number;
   /** Repeat the refresh token in the answer to a refresh. Default false: it may lack it. */
   readonly refreshAnswerCarriesRefreshToken: boolean;
+  /** Answer each refresh with a new refresh token and refuse the old one. Default false. */
+  readonly rotatesRefreshToken: boolean;
+  /** The person at the authorization page says no. Default false. */
+  readonly refuseConsent: boolean;
   /** Life of an access token in seconds. Default 1209600, 14 days. */
   readonly accessTokenSeconds: number;
 }
@@ -35,6 +39,8 @@ export const defaultBehaviour: Behaviour = {
   audioSizeLimit: 5_000_000,
   flowSizeLimit: 2_000_000,
   refreshAnswerCarriesRefreshToken: false,
+  rotatesRefreshToken: false,
+  refuseConsent: false,
   accessTokenSeconds: 1_209_600,
 };
 
@@ -69,6 +75,8 @@ const behaviourSchema = v.partial(
     audioSizeLimit: v.number(),
     flowSizeLimit: v.number(),
     refreshAnswerCarriesRefreshToken: v.boolean(),
+    rotatesRefreshToken: v.boolean(),
+    refuseConsent: v.boolean(),
     accessTokenSeconds: v.number(),
   }),
 );

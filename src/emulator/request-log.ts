@@ -55,7 +55,7 @@ export class RequestLog {
 export function loggableBody(body: Body, operation: string): Json | undefined {
   switch (body.kind) {
     case "json":
-      return body.value;
+      return operation === "service-app.token" ? undefined : body.value;
     case "form":
       // The form of the token endpoint holds secrets: only the grant is logged.
       return operation === "oauth.token" ? { grant_type: body.fields.get("grant_type") ?? "" } : undefined;

@@ -130,7 +130,10 @@ export class HttpServer {
     const admitted = { status: 0 };
     const answer = this.answerOf(operation.area, target.path, () => {
       if (operation.area !== "platform") rateLimit.admit();
-      if (!operation.open) tenant.access.check(request.headers.authorization, operation.writes);
+      if (!operation.open) {
+        const { writes, anyOrganization } = operation;
+        tenant.access.check(request.headers.authorization, writes, anyOrganization);
+      }
       tenant.access.checkOrganization(params.org);
       return admitted;
     });

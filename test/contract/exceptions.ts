@@ -157,6 +157,8 @@ export const undeclaredOperations: Readonly<Record<string, string>> = {
   "POST /flow-store/:org/project/:project/flows/:flow:lock": "in later copies of the contract only",
   "POST /flow-store/:org/project/:project/flows/:flow:unlock": "in later copies of the contract only",
   "POST /v1/access_token": "Webex platform, another contract",
+  "GET /v1/authorize": "Webex platform, another contract",
+  "POST /v1/applications/:id/token": "Webex platform, another contract",
   "GET /v1/people/me": "Webex platform, another contract",
   "GET /v1/organizations/:id": "Webex platform, another contract",
   "GET /v1/locations": "Webex Calling, another contract",
