@@ -16,7 +16,7 @@ export class References {
     );
   }
 
-  /** Addresses a block names itself, in its arguments, its provisioners or `depends_on`. */
+  /** Addresses a block names itself, in its arguments, its provisioners, `depends_on` or `replace_triggered_by`. */
   of(address: string): ReadonlySet<string> {
     return this.direct.get(address) ?? new Set();
   }
@@ -51,6 +51,8 @@ function directReferences(block: Block): string[] {
       [command, environment, workingDir, interpreter].filter((expression) => expression !== null),
     ),
   ];
-  const named = expressions.flatMap(references).map(({ address }) => address);
+  const named = [...expressions.flatMap(references), ...block.lifecycle.replaceTriggeredBy].map(
+    ({ address }) => address,
+  );
   return [...named, ...block.dependsOn].filter((address) => address !== "self" && address !== block.address);
 }

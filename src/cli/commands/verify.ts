@@ -118,4 +118,7 @@ const environmentOnly: Configuration = {
   resources: [],
   dataSources: [],
   outputs: [],
+  imports: [],
+  moves: [],
+  removals: [],
 };

@@ -1,6 +1,6 @@
 // What a configuration is once it is read: blocks with their expressions, and where each was written.
 
-import type { AttributePath, Expression } from "./expression";
+import type { AttributePath, Expression, Reference } from "./expression";
 
 /** A configuration as synthesised by CDKTF or written as Terraform JSON. */
 export interface Configuration {
@@ -23,6 +23,34 @@ export interface Configuration {
   readonly resources: readonly Block[];
   readonly dataSources: readonly Block[];
   readonly outputs: readonly OutputBlock[];
+  /** One for each address at most; the addresses are declared. */
+  readonly imports: readonly ImportBlock[];
+  /** Without a circle; no address is left or taken twice, and none that is left is declared. */
+  readonly moves: readonly MovedBlock[];
+  /** None of their addresses is declared. */
+  readonly removals: readonly RemovedBlock[];
+}
+
+/** Takes an object that exists into the state, unless the address has one. */
+export interface ImportBlock {
+  readonly to: string;
+  /** Id, exact name or number. */
+  readonly id: Expression;
+  readonly place: string;
+}
+
+/** An object of the state that has another address now, of the same type. */
+export interface MovedBlock {
+  readonly from: string;
+  readonly to: string;
+  readonly place: string;
+}
+
+export interface RemovedBlock {
+  readonly from: string;
+  /** False: the state forgets the object, which goes on existing. Default true. */
+  readonly destroy: boolean;
+  readonly place: string;
 }
 
 export type ProviderName = "wxcc" | "null";
@@ -62,6 +90,8 @@ export interface Lifecycle {
   readonly createBeforeDestroy: boolean;
   /** Paths in snake_case whose changes are not planned, or all of them. Default: none. */
   readonly ignoreChanges: "all" | readonly AttributePath[];
+  /** Resources, or attributes of theirs, whose change replaces this object too. Default: none. */
+  readonly replaceTriggeredBy: readonly Reference[];
 }
 
 /** A command that runs after the object was created. */

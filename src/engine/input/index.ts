@@ -4,11 +4,14 @@ export type {
   Block,
   Body,
   Configuration,
+  ImportBlock,
   Lifecycle,
   LocalExec,
+  MovedBlock,
   OutputBlock,
   ProviderBlock,
   ProviderName,
+  RemovedBlock,
 } from "./configuration";
 export {
   type AttributePath,

@@ -1,6 +1,7 @@
 // Loads a configuration: finds its files, reads their blocks, and reports everything that is wrong at once.
 
 import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
+import { type AddressBlocks, checkAddressBlocks, readImport, readMoved, readRemoved } from "./address-blocks";
 import { type Labelled, labelled, readBlock, readOutput, readProvider } from "./blocks";
 import type { Block, Configuration } from "./configuration";
 import { inputProblem, InputError, type Report } from "./input-error";
@@ -42,14 +43,22 @@ export function loadConfiguration(
   return configuration;
 }
 
-const understood = ["//", "terraform", "provider", "resource", "data", "output", "locals"];
+const understood = [
+  "//",
+  "terraform",
+  "provider",
+  "resource",
+  "data",
+  "output",
+  "locals",
+  "import",
+  "moved",
+  "removed",
+];
 
 const languageWords: Readonly<Record<string, string>> = {
   variable: "A variable",
   module: "A module",
-  import: "An import block",
-  moved: "A moved block",
-  removed: "A removed block",
   check: "A check block",
   ephemeral: "An ephemeral resource",
 };
@@ -71,7 +80,7 @@ function mergedSettings(files: readonly SourceFile[], report: Report): Settings 
 function readBlocks(
   files: readonly SourceFile[],
   report: Report,
-): Pick<Configuration, "provider" | "resources" | "dataSources" | "outputs"> {
+): Pick<Configuration, "provider" | "resources" | "dataSources" | "outputs" | keyof AddressBlocks> {
   for (const file of files) reportOtherWords(file, report);
   const blocks = (word: string, depth: number) =>
     files.flatMap((file) => wordBlocks(file, word, depth, report));
@@ -96,9 +105,21 @@ function readBlocks(
       ? []
       : [provider, second].map((block) => ({ address: 'provider "wxcc"', place: block?.place ?? "" }));
   reportDuplicates([...found.resources, ...found.dataSources, ...named, ...wxcc], report);
+  const addressBlocks: AddressBlocks = {
+    imports: blocks("import", 0)
+      .map((block) => readImport(block, context))
+      .filter((block) => block !== undefined),
+    moves: blocks("moved", 0)
+      .map((block) => readMoved(block, report))
+      .filter((block) => block !== undefined),
+    removals: blocks("removed", 0)
+      .map((block) => readRemoved(block, report))
+      .filter((block) => block !== undefined),
+  };
+  checkAddressBlocks(addressBlocks, found.resources, report);
   // A local that nothing uses is checked all the same.
   for (const name of locals.keys()) context.local(name);
-  return { ...found, provider: provider ?? null };
+  return { ...found, ...addressBlocks, provider: provider ?? null };
 }
 
 function wordBlocks(file: SourceFile, word: string, depth: number, report: Report): Labelled[] {

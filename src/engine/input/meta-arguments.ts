@@ -1,5 +1,6 @@
 // The arguments that every resource has, whatever its type: dependencies, lifecycle, provisioners.
 
+import { readTriggers } from "./address-blocks";
 import type { Lifecycle, LocalExec } from "./configuration";
 import type { AttributePath, Expression } from "./expression";
 import type { Report } from "./input-error";
@@ -18,6 +19,7 @@ export const defaultLifecycle: Lifecycle = {
   preventDestroy: false,
   createBeforeDestroy: false,
   ignoreChanges: [],
+  replaceTriggeredBy: [],
 };
 
 /** Addresses of a `depends_on` list, each once; CDKTF writes them bare or as `${...}`. */
@@ -55,7 +57,7 @@ export function readLifecycle(json: unknown, place: Place, report: Report): Life
   if (json === undefined) return defaultLifecycle;
   const block = expectBlock(json, place, report);
   if (block === undefined) return defaultLifecycle;
-  const known = ["prevent_destroy", "create_before_destroy", "ignore_changes", "//"];
+  const known = ["prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by", "//"];
   for (const name of Object.keys(block).filter((key) => !known.includes(key))) {
     reportUnsupported(report, within(place, name), `lifecycle ${name}`);
   }
@@ -67,6 +69,11 @@ export function readLifecycle(json: unknown, place: Place, report: Report): Life
     preventDestroy: flag("prevent_destroy"),
     createBeforeDestroy: flag("create_before_destroy"),
     ignoreChanges: readIgnoreChanges(block["ignore_changes"], within(place, "ignore_changes"), report),
+    replaceTriggeredBy: readTriggers(
+      block["replace_triggered_by"],
+      within(place, "replace_triggered_by"),
+      report,
+    ),
   };
 }
 

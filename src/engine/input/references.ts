@@ -19,7 +19,7 @@ export function referencesOf({ body, provisioners }: Pick<Block, "body" | "provi
  * type, to attributes that the type does not have. Names are Terraform's (snake_case).
  */
 export function checkReferences(
-  configuration: Pick<Configuration, "resources" | "dataSources" | "outputs" | "provider">,
+  configuration: Pick<Configuration, "resources" | "dataSources" | "outputs" | "provider" | "imports">,
   attributesOf: (mode: Block["mode"], type: string) => Iterable<string> | undefined,
 ): Diagnostic[] {
   const blocks = new Map(
@@ -33,11 +33,15 @@ export function checkReferences(
   return [
     ...[...blocks.values()].flatMap((block) => [
       ...referencesOf(block).flatMap((reference) => check(reference, block.address)),
+      ...block.lifecycle.replaceTriggeredBy.flatMap((trigger) => check(trigger, block.address)),
       ...missingDependencies(block, blocks),
       ...selfReferences(block).flatMap((reference) =>
         missingAttribute(reference, attributesOf(block.mode, block.type), block.address),
       ),
     ]),
+    ...configuration.imports.flatMap(({ id, to }) =>
+      references(id).flatMap((reference) => check(reference, to)),
+    ),
     ...inBody(configuration.provider?.body ?? {}).flatMap((reference) => check(reference, undefined)),
     ...configuration.outputs.flatMap((output) => [
       ...references(output.value).flatMap((reference) => check(reference, undefined)),

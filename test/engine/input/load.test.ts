@@ -182,9 +182,6 @@ describe("what is not understood names its place", () => {
       "main.tf.json: variable",
     ],
     ["modules", { module: { a: {} } }, "A module", "Use Terraform"],
-    ["import blocks", { import: [] }, "An import block", "Use Terraform"],
-    ["moved blocks", { moved: [] }, "A moved block", "Use Terraform"],
-    ["removed blocks", { removed: [] }, "A removed block", "Use Terraform"],
     ["check blocks", { check: {} }, "A check block", "Use Terraform"],
     ["a word Terraform does not know", { resources: {} }, 'Cannot understand "resources"', "no block"],
     [
@@ -213,12 +210,6 @@ describe("what is not understood names its place", () => {
       channel({ lifecycle: { precondition: [] } }),
       "lifecycle precondition",
       "sales.lifecycle.precondition",
-    ],
-    [
-      "replace_triggered_by",
-      channel({ lifecycle: [{ replace_triggered_by: [] }] }),
-      "lifecycle replace_triggered_by",
-      "Use Terraform",
     ],
     [
       "provisioners of other resources",
