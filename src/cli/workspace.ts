@@ -6,6 +6,7 @@ import {
   loadConfiguration,
   openSession,
   readState,
+  recoverState,
   StateWriter,
   type Configuration,
   type Session,
@@ -31,8 +32,12 @@ export function statePathOf(input: string | undefined, { state }: WorkspaceOptio
   return state === undefined ? loadConfiguration(input).statePath : resolve(state);
 }
 
-/** @param operation what the run does, for whoever finds the state locked */
+/**
+ * Takes the lock, and puts what a run that was cut off has left in its journal into the state.
+ * @param operation what the run does, for whoever finds the state locked
+ */
 export async function withLock<T>(
+  cli: Cli,
   statePath: string,
   operation: string,
   { lock: wanted = true }: WorkspaceOptions,
@@ -44,11 +49,19 @@ export async function withLock<T>(
   // A process that is told twice to stop ends without the code below.
   process.once("exit", release);
   try {
+    const recovered = await recoverState(statePath);
+    if (recovered !== null) cli.terminal.problems.print(recoveredText(statePath, recovered));
     return await work();
   } finally {
     process.off("exit", release);
     lock.release();
   }
+}
+
+/** What is told when the journal of a run that was cut off was found. */
+export function recoveredText(statePath: string, objects: number): string {
+  const known = objects === 1 ? "1 object" : `${objects} objects`;
+  return `The last run on ${statePath} was cut off. Its journal knew ${known} better than the state; now the state does.`;
 }
 
 export async function withSession<T>(

@@ -43,7 +43,7 @@ export type ApplyEvent =
       readonly milliseconds: number;
     };
 
-export type StepAction = "create" | "update" | "delete" | "read";
+export type StepAction = "import" | "create" | "update" | "delete" | "read";
 
 export interface ApplyOptions {
   /** Objects changed at the same time. Default 4. */
@@ -61,9 +61,11 @@ export interface ApplyOptions {
 
 export interface Applied {
   readonly diagnostics: readonly Diagnostic[];
+  readonly imported: number;
   readonly added: number;
   readonly changed: number;
   readonly destroyed: number;
+  readonly forgotten: number;
   /** Addresses of changes that were not made because something before them failed or the run was stopped. */
   readonly skipped: readonly string[];
   readonly outputs: Readonly<Record<string, { readonly value: Value; readonly sensitive: boolean }>>;
@@ -79,7 +81,11 @@ export async function applyPlan(
   writer: StateWriter,
   options: ApplyOptions = {},
 ): Promise<Applied> {
-  return new Applying(plan, configuration, session, writer, options).run();
+  try {
+    return await new Applying(plan, configuration, session, writer, options).run();
+  } finally {
+    await writer.finish();
+  }
 }
 
 class Applying {
@@ -90,7 +96,7 @@ class Applying {
   private readonly visible = new Map<string, Values>();
   /** Keys under which old objects stand in the state until they are deleted. */
   private readonly replaced = new Map<string, string>();
-  private readonly counts = { added: 0, changed: 0, destroyed: 0 };
+  private readonly counts = { imported: 0, added: 0, changed: 0, destroyed: 0, forgotten: 0 };
   private readonly now: () => number;
 
   constructor(
@@ -108,7 +114,7 @@ class Applying {
   }
 
   async run(): Promise<Applied> {
-    await this.storeRefreshed();
+    await this.settleState();
     const { graph, steps } = executionGraph({
       configuration: this.configuration,
       changes: this.plan.changes,
@@ -129,11 +135,42 @@ class Applying {
     return { diagnostics: this.diagnostics, ...this.counts, skipped, outputs };
   }
 
-  private deferredData(): string[] {
-    if (this.plan.mode === "destroy") return [];
-    return this.configuration.dataSources
-      .map(({ address }) => address)
-      .filter((address) => !(address in this.plan.dataValues));
+  private deferredData(): readonly string[] {
+    return deferredDataOf(this.plan, this.configuration);
+  }
+
+  /** What happens to the state alone, in one write: new addresses, imports, what is forgotten, what was read. */
+  private async settleState(): Promise<void> {
+    const moved = this.plan.moves.map(({ from, to }) => this.writer.move(from, to.slice(to.indexOf(".") + 1)));
+    const refreshed = this.storeRefreshed();
+    const imported = this.plan.changes.map((change) => this.storeImported(change));
+    const forgotten = this.plan.changes.map((change) => this.forget(change));
+    await Promise.all([...moved, refreshed, ...imported, ...forgotten]);
+  }
+
+  private async storeImported(change: ResourceChange): Promise<void> {
+    const { address, importing, before, privateData, createBeforeDestroy } = change;
+    if (importing === null || before === null) return;
+    const started = this.now();
+    const { id } = importing;
+    this.options.onEvent?.({ kind: "started", address, action: "import", id });
+    const settled = change.action === "no-op";
+    await this.writer.put(address, {
+      schemaVersion: 0,
+      attributes: before.attributes as Instance["attributes"],
+      private: settled ? privateData : before.privateData,
+      dependencies: change.dependencies,
+      createBeforeDestroy: settled && createBeforeDestroy,
+    });
+    this.counts.imported += 1;
+    const milliseconds = this.now() - started;
+    this.options.onEvent?.({ kind: "finished", address, action: "import", id, milliseconds });
+  }
+
+  private async forget({ address, action, deposedKey }: ResourceChange): Promise<void> {
+    if (action !== "forget") return;
+    await this.writer.remove(address, deposedKey === null ? {} : { deposed: deposedKey });
+    this.counts.forgotten += 1;
   }
 
   /** What the refresh found goes into the state first, and what is gone goes out of it; all in one write. */
@@ -269,8 +306,8 @@ class Applying {
 
   /** Sets the old object aside in one write, so that a crash leaves it in the state exactly once. */
   private async depose(address: string): Promise<void> {
-    const old = this.writer.state.resources.get(address)?.current;
-    if (old === undefined || old === null) return;
+    const old = this.writer.current(address);
+    if (old === null) return;
     const key = randomBytes(4).toString("hex"); // eight hex digits, as Terraform makes them
     this.replaced.set(address, key);
     await Promise.all([this.writer.put(address, old, { deposed: key }), this.writer.remove(address)]);
@@ -289,7 +326,7 @@ class Applying {
     const { address, after, privateData, replacePaths } = change;
     const block = this.blocks.get(address);
     const asPlanned: PlannedObject = {
-      action: change.action === "delete" ? "no-op" : change.action,
+      action: change.action === "delete" || change.action === "forget" ? "no-op" : change.action,
       after: after ?? {},
       replacePaths,
       privateData,
@@ -338,7 +375,7 @@ class Applying {
 
   private async evaluateOutputs(incomplete: boolean): Promise<Applied["outputs"]> {
     if (this.plan.mode === "destroy") {
-      if (!incomplete) await this.writer.setOutputs({});
+      if (!incomplete && this.plan.selection === null) await this.writer.setOutputs({});
       return {};
     }
     const outputs: Record<string, { value: Value; sensitive: boolean }> = {};

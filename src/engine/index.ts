@@ -34,6 +34,8 @@ export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan"
 export { openSession, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
 export { outputState } from "./state/output-type";
+export { journalPath } from "./state/journal";
+export { discardJournal, recoverState, stateText } from "./state/recover";
 export { modelRelease, readState } from "./state/state-file";
 export { StateError } from "./state/state-error";
 export { StateWriter } from "./state/state-writer";

@@ -66,7 +66,7 @@ export async function applyNew(
   if (options.autoApprove !== true && !canAsk) return refuseWithoutTerminal(cli, mode);
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(configuration.statePath, mode, options, () =>
+    withLock(cli, configuration.statePath, mode, options, () =>
       withSession(configuration, cli, async (session) => {
         const { refresh, parallelism } = options;
         const writer = stateWriter(configuration);
@@ -90,7 +90,7 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
   const { input, plan } = await loadPlan(path);
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(configuration.statePath, plan.mode, options, () =>
+    withLock(cli, configuration.statePath, plan.mode, options, () =>
       withSession(configuration, cli, async (session) => {
         const writer = stateWriter(configuration);
         const organization = await session.contactCenter.organizationId();

@@ -44,7 +44,7 @@ export function driftCommand(command: Command, run: Run): Command {
 async function drift(cli: Cli, input: string | undefined, options: DriftOptions): Promise<ExitCode> {
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(configuration.statePath, "drift", options, () =>
+    withLock(cli, configuration.statePath, "drift", options, () =>
       withSession(configuration, cli, async (session) => {
         const { parallelism } = options;
         const state = readState(configuration.statePath);

@@ -43,7 +43,7 @@ async function importInto(
 ): Promise<ExitCode> {
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(configuration.statePath, "import", options, () =>
+    withLock(cli, configuration.statePath, "import", options, () =>
       withSession(configuration, cli, async (session) => {
         const id = await importObject(address, idOrName, configuration, session, stateWriter(configuration));
         cli.terminal.output.print(

@@ -54,7 +54,7 @@ const planFormats =
 async function plan(cli: Cli, input: string | undefined, options: PlanCommandOptions): Promise<ExitCode> {
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(configuration.statePath, "plan", options, () =>
+    withLock(cli, configuration.statePath, "plan", options, () =>
       withSession(configuration, cli, async (session) => {
         const { refresh, parallelism } = options;
         const state = readState(configuration.statePath);

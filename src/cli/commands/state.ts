@@ -2,7 +2,15 @@
 
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { readState, type ResourceState, type State } from "../../engine";
+import {
+  acquireLock,
+  discardJournal,
+  readState,
+  recoverState,
+  stateText,
+  type ResourceState,
+  type State,
+} from "../../engine";
 import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
@@ -16,7 +24,7 @@ import {
 } from "../options";
 import { sensitiveAttributes } from "../plan-run";
 import { renderObjects } from "../render/state";
-import { loadInput, statePathOf, stateWriter, withLock } from "../workspace";
+import { loadInput, recoveredText, statePathOf, stateWriter, withLock } from "../workspace";
 
 type LookOptions = Pick<StateOptions, "state">;
 
@@ -29,6 +37,7 @@ export function stateCommand(command: Command, run: Run): Command {
   pullCommand(command.command("pull"), run);
   moveCommand(command.command("mv"), run);
   removeCommand(command.command("rm"), run);
+  recoverCommand(command.command("recover"), run);
   return command;
 }
 
@@ -100,8 +109,10 @@ function pullCommand(command: Command, run: Run): Command {
 }
 
 async function pull({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
-  const { exists, path } = readState(statePathOf(input, options));
-  if (exists) terminal.output.write(readFileSync(path, "utf8"));
+  const state = readState(statePathOf(input, options));
+  const { exists, path, source } = state;
+  // As it is in the file: only a run that was cut off, or goes on, knows better.
+  if (exists) terminal.output.write(source.journal === null ? readFileSync(path, "utf8") : stateText(state));
   return exitCode.done;
 }
 
@@ -132,7 +143,7 @@ async function move(
   options: StateOptions,
 ): Promise<ExitCode> {
   const configuration = loadInput(input, options);
-  return withLock(configuration.statePath, "state mv", options, async () => {
+  return withLock(cli, configuration.statePath, "state mv", options, async () => {
     const writer = stateWriter(configuration);
     const name = newName(resourceAt(writer.state, from), to);
     if (writer.state.resources.has(to)) {
@@ -183,7 +194,7 @@ async function remove(
   options: StateOptions,
 ): Promise<ExitCode> {
   const configuration = loadInput(input, options);
-  return withLock(configuration.statePath, "state rm", options, async () => {
+  return withLock(cli, configuration.statePath, "state rm", options, async () => {
     const writer = stateWriter(configuration);
     const { deposed, current } = resourceAt(writer.state, address);
     await Promise.all([
@@ -193,6 +204,52 @@ async function remove(
     cli.terminal.output.print(`${address} is forgotten. What it stood for still exists.`);
     return exitCode.done;
   });
+}
+
+interface RecoverOptions extends LookOptions {
+  readonly discard?: boolean;
+}
+
+function recoverCommand(command: Command, run: Run): Command {
+  return endingWith(
+    command
+      .summary("put the journal of a run that was cut off into the state")
+      .description(
+        "Put what the journal of a run that was cut off knows into the state. Every command that locks the state does that by itself; this one is for before Terraform, which does not know of the journal, goes on with the state.",
+      )
+      .argument(inputArgument, inputDescription)
+      .addOption(stateOption())
+      .option("--discard", "set a journal that does not fit the state aside, under another name")
+      .action((input: string | undefined, options: RecoverOptions) =>
+        run((cli) => recover(cli, input, options)),
+      ),
+    { exitCodes: exitCodeHelp.plain, example: "wxcc state recover" },
+  );
+}
+
+/** Always with the lock: the journal of a run that goes on looks the same. */
+async function recover(
+  { terminal }: Cli,
+  input: string | undefined,
+  options: RecoverOptions,
+): Promise<ExitCode> {
+  const path = statePathOf(input, options);
+  const lock = acquireLock(path, { operation: "state recover" });
+  try {
+    if (options.discard === true) {
+      terminal.output.print(`The journal is set aside as ${await discardJournal(path)}.`);
+      return exitCode.done;
+    }
+    const recovered = await recoverState(path);
+    terminal.output.print(
+      recovered === null
+        ? `${path} has no journal: no run on it was cut off.`
+        : recoveredText(path, recovered),
+    );
+    return exitCode.done;
+  } finally {
+    lock.release();
+  }
 }
 
 function resourceAt({ resources, path }: State, address: string): ResourceState {

@@ -1,7 +1,9 @@
 // The state of the engine: Terraform's state file, its writer and its lock.
 
 export { acquireLock, forceUnlock, type Lock, type LockInfo, lockPath } from "./lock";
+export { journalPath } from "./journal";
 export { outputState } from "./output-type";
+export { discardJournal, recoverState, stateText } from "./recover";
 export type { Instance, Json, OutputState, ResourceState, State } from "./state";
 export { StateError } from "./state-error";
 export { readState } from "./state-file";

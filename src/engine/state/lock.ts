@@ -6,8 +6,8 @@ import { linkSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync 
 import { hostname, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import * as v from "valibot";
+import { readIfThere } from "./disk";
 import { failState } from "./state-error";
-import { readIfThere } from "./state-file";
 import { systemErrorCode } from "./system-error";
 
 /** Who holds a lock. */

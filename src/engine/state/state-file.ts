@@ -1,63 +1,111 @@
 // Reads Terraform's state file, format version 4. Instances that are not changed keep their exact text.
 
-import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { LosslessNumber } from "lossless-json";
 import * as v from "valibot";
+import { fingerprintOf, readIfThere } from "./disk";
+import { parseExactly } from "./exact-json";
+import { discardAdvice, journalPath, readJournal, type ForeignJournal, type PendingJournal } from "./journal";
 import type { Instance, Json, JsonDocument, OutputState, ResourceState, State, StateSource } from "./state";
 import { failState } from "./state-error";
-import { systemErrorCode } from "./system-error";
 
 /** The release of Terraform whose state files were the model; written into states that start here. */
 export const modelRelease = "1.11.4";
 
 /**
- * Reads a state file. A missing or empty file is an empty state with a new lineage. Throws a StateError for
- * a file that is damaged, of another format version, or holds what `wxcc` does not manage: modules, `count`
- * and `for_each`, objects of other providers. The file is never changed.
+ * Reads a state file, with what the journal of a run that was cut off knows beyond it. A missing or empty file is an
+ * empty state with a new lineage. Throws a StateError for a file that is damaged, of another format version, holds
+ * what `wxcc` does not manage (modules, `count` and `for_each`, objects of other providers), or whose journal goes on
+ * from another state. No file is ever changed.
  */
 export function readState(path: string): State {
   const absolute = resolve(path);
-  const bytes = readIfThere(absolute);
-  const fingerprint = bytes === null ? null : fingerprintOf(bytes);
+  const { bytes, fingerprint, journal } = readFiles(absolute);
   if (bytes === null || bytes.length === 0) return emptyState(absolute, fingerprint);
   const json = parseJson(bytes, absolute);
   refuseOtherVersions(json, absolute);
-  const file = v.safeParse(stateFile, json);
-  if (!file.success) {
-    const [issue] = file.issues;
-    return failState(
-      `Cannot read the state ${absolute}`,
-      `Its key "${v.getDotPath(issue) ?? ""}" is missing or not what Terraform writes there. ${restore}`,
-    );
-  }
+  const alone = checked(json, absolute);
+  const document = journal === null ? json : continued(alone, journal);
+  const file = journal === null ? alone : checked(document, journal.path);
   return {
     path: absolute,
     exists: true,
-    lineage: file.output.lineage,
-    serial: file.output.serial,
-    terraformVersion: file.output.terraform_version,
-    outputs: outputStates(file.output.outputs ?? {}),
-    resources: resourcesOf(file.output, absolute),
-    source: { fingerprint, document: json as JsonDocument },
+    lineage: file.lineage,
+    serial: file.serial,
+    terraformVersion: file.terraform_version,
+    outputs: outputStates(file.outputs ?? {}),
+    resources: resourcesOf(file, absolute),
+    source: { fingerprint, document: document as JsonDocument, journal },
   };
 }
 
-/** SHA-256 (hex), to notice a file that somebody else changed. */
-export function fingerprintOf(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** The same document, of which is known now what a state needs. */
+function checked(json: unknown, path: string): StateFile {
+  const file = v.safeParse(stateFile, json);
+  // As it was read: the copy of the check has its keys in another order.
+  if (file.success) return json as StateFile;
+  const [issue] = file.issues;
+  return failState(
+    `Cannot read the state ${path}`,
+    `Its key "${v.getDotPath(issue) ?? ""}" is missing or not what Terraform writes there. ${restore}`,
+  );
 }
 
-/** The bytes of a file, or null when there is none. */
-export function readIfThere(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (thrown) {
-    if (systemErrorCode(thrown) === "ENOENT") return null;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return failState(`Cannot read the state ${path}`, `${why}. Check the path and its permissions.`);
+/**
+ * The state file and its journal, both of one moment: without the lock a run may go on while they are read.
+ * @throws StateError when the journal goes on from another state file
+ */
+function readFiles(path: string): {
+  bytes: Buffer | null;
+  fingerprint: string | null;
+  journal: PendingJournal | null;
+} {
+  let before: string | null | undefined;
+  for (;;) {
+    const bytes = readIfThere(path);
+    const fingerprint = bytes === null ? null : fingerprintOf(bytes);
+    const found = readJournal(journalPath(path), fingerprint);
+    if (found.kind === "none") return { bytes, fingerprint, journal: null };
+    if (found.kind === "pending") return { bytes, fingerprint, journal: found.journal };
+    if (fingerprint === before) return refuseForeignJournal(found.journal, path, bytes);
+    before = fingerprint;
   }
+}
+
+function refuseForeignJournal(
+  { path, mark, resources }: ForeignJournal,
+  statePath: string,
+  bytes: Buffer | null,
+): never {
+  const state = bytes === null || bytes.length === 0 ? null : checked(parseJson(bytes, statePath), statePath);
+  const changed =
+    state === null
+      ? "the state is gone"
+      : state.lineage === mark.lineage
+        ? `it goes on from serial ${mark.serial}, and the state has serial ${state.serial}: somebody else changed it since, for example Terraform`
+        : `it belongs to another state (lineage ${mark.lineage}, the state has ${state.lineage})`;
+  const known = [...resources.keys()].sort();
+  return failState(
+    `Cannot use the state ${statePath}: the journal of a run that was cut off does not fit it`,
+    `${path}: ${changed}. It knows ${listed(known)}. ${discardAdvice}`,
+  );
+}
+
+const listedAddresses = 10;
+
+function listed(addresses: readonly string[]): string {
+  if (addresses.length === 0) return "no objects";
+  const more = addresses.length - listedAddresses;
+  const shown = addresses.slice(0, listedAddresses).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** A document with what its journal says in the place of what it says itself. */
+function continued(document: StateFile, { resources, outputs }: PendingJournal): unknown {
+  const kept = (document.resources ?? []).filter((resource) => !resources.has(addressOf(resource)));
+  const newer = [...resources.values()].filter((resource) => resource !== null);
+  return { ...document, resources: [...kept, ...newer], ...(outputs === undefined ? {} : { outputs }) };
 }
 
 const restore =
@@ -125,21 +173,17 @@ function emptyState(path: string, fingerprint: string | null): State {
     terraformVersion: modelRelease,
     outputs: {},
     resources: new Map(),
-    source: { fingerprint, document },
+    source: { fingerprint, document, journal: null },
   };
 }
 
 function parseJson(bytes: Buffer, path: string): unknown {
   try {
-    return parse(bytes.toString("utf8"), null, numberOf);
+    return parseExactly(bytes.toString("utf8"));
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
     return failState(`Cannot read the state ${path}`, `It is not valid JSON: ${thrown.message}. ${restore}`);
   }
-}
-
-function numberOf(digits: string): number | LosslessNumber {
-  return isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
 }
 
 function refuseOtherVersions(json: unknown, path: string): void {

@@ -1,31 +1,38 @@
 // Keeps the state file up to date while a run goes on: every finished object is on disk before the next
 // step depends on it, and a file that somebody else changed is never overwritten.
 
-import { randomBytes } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { LosslessNumber, stringify } from "lossless-json";
+import { fingerprintOf, readIfThere, writeAtomically } from "./disk";
+import { Journal, journalPath, type PendingJournal } from "./journal";
 import type { Instance, Json, OutputState, State } from "./state";
 import { StateError } from "./state-error";
 import {
   addressOf,
-  fingerprintOf,
   type InstanceShape,
   type OutputShapes,
   outputShapesOf,
   outputStates,
-  readIfThere,
   readState,
   type ResourceShape,
   resourceShapes,
   resourceState,
 } from "./state-file";
+import { systemErrorCode } from "./system-error";
 
 export interface StateWriterOptions {
   /** Full provider address of a type that is new to the state, for example `registry.terraform.io/hashicorp/null`. */
   readonly providerAddress: (type: string) => string;
+  /** Bytes of a state file from which on it is kept up to date by a journal. Default 256 KiB. */
+  readonly journalFrom?: number;
+  /** Milliseconds after which a journal is followed by the full file. Default 2000. */
+  readonly fullEvery?: number;
 }
+
+const defaultJournalFrom = 256 * 1024;
+const defaultFullEvery = 2000;
 
 /** Says which of an object's instances is meant. Default: the current one. */
 export interface InstanceChoice {
@@ -34,8 +41,12 @@ export interface InstanceChoice {
 
 /**
  * Writes the state of one run. Each change resolves when it is on disk; changes that come while a write is
- * under way leave together in the next one. A write raises the serial by one, a change that changes nothing
- * writes nothing. Before the first write the previous file is kept as `<path>.backup`.
+ * under way leave together in the next one. A change that changes nothing writes nothing. Before the first write the
+ * previous file is kept as `<path>.backup`.
+ *
+ * A small state is written in full each time. In the place of a large one a change is appended to a journal, and the
+ * full file follows after two seconds at most and at the end of the run (`finish`). The full file raises the serial
+ * by one each time.
  *
  * When the file was changed underneath, or cannot be written, this and every later change rejects with a
  * StateError, and what this run knows is kept in `errored.tfstate` beside the file, or in the working folder.
@@ -46,10 +57,21 @@ export class StateWriter {
   private outputs: OutputShapes;
   private serial: number;
   private fingerprint: string | null;
+  /** The file as it was left, to notice cheaply that somebody touched it. */
+  private left: string | null = null;
   private backedUp = false;
-  private dirty = false;
+  private readonly unwritten: Unwritten = { addresses: new Set(), outputs: false };
   private writing: Promise<void> | undefined;
+  /** The write after that, which takes up what changes until it begins. */
+  private queued: Promise<void> | undefined;
   private failure: Failure | undefined;
+  private journal: Journal | undefined;
+  /** The journal that the state was read with, until this run goes on with it. */
+  private pending: PendingJournal | null;
+  private bytes = 0;
+  private lastFull = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private finishing = false;
 
   constructor(
     private readonly start: State,
@@ -62,6 +84,7 @@ export class StateWriter {
     this.outputs = outputShapesOf(start.source);
     this.serial = start.serial;
     this.fingerprint = start.source.fingerprint;
+    this.pending = start.source.journal;
   }
 
   /** The state as it is now, written or about to be. */
@@ -74,8 +97,19 @@ export class StateWriter {
       serial: this.serial,
       outputs: outputStates(this.outputs),
       resources: new Map(resources.map((resource) => [resource.address, resource])),
-      source: { fingerprint: this.fingerprint, document },
+      source: { fingerprint: this.fingerprint, document, journal: null },
     };
+  }
+
+  /** The state file as it would be written now, with its serial as it is. */
+  get text(): string {
+    return this.contents(this.serial);
+  }
+
+  /** The current object of an address; `state` puts all of them together. */
+  current(address: string): Instance | null {
+    const shape = this.resources.get(address)?.shape;
+    return shape === undefined ? null : resourceState(shape).current;
   }
 
   /** Records an object that was created, changed or read. */
@@ -95,12 +129,12 @@ export class StateWriter {
     const moved = this.resources.get(address)?.shape;
     if (moved === undefined) return Promise.resolve();
     const shape = { ...moved, name };
-    this.resources.delete(address);
-    this.resources.set(addressOf(shape), { shape, text: textOf(shape) });
+    this.forget(address);
+    this.keep(addressOf(shape), { shape, text: textOf(shape) });
     for (const [other, { shape: dependent }] of this.resources) {
       if (!dependent.instances.some(({ dependencies }) => dependencies?.includes(address) === true)) continue;
       const renamed = withDependency(dependent, address, addressOf(shape));
-      this.resources.set(other, { shape: renamed, text: textOf(renamed) });
+      this.keep(other, { shape: renamed, text: textOf(renamed) });
     }
     return this.save();
   }
@@ -111,7 +145,7 @@ export class StateWriter {
     if (shape === undefined) return Promise.resolve();
     const instances = shape.instances.filter((one) => one.deposed !== deposed);
     if (instances.length > 0) return this.replace(address, { ...shape, instances });
-    this.resources.delete(address);
+    this.forget(address);
     return this.save();
   }
 
@@ -125,13 +159,36 @@ export class StateWriter {
         return [name, { value: exact, type, ...(sensitive ? { sensitive } : {}) }];
       }),
     );
-    return stringify(this.outputs) === before ? Promise.resolve() : this.save();
+    if (stringify(this.outputs) === before) return Promise.resolve();
+    this.unwritten.outputs = true;
+    return this.save();
+  }
+
+  /**
+   * Ends the run: the full file holds everything, and no journal is left, be it of this run or of one that was cut
+   * off. Later changes are allowed, and need a `finish` of their own.
+   */
+  async finish(): Promise<void> {
+    await (this.queued ?? this.writing);
+    if (this.journal === undefined && this.pending === null) return;
+    this.finishing = true;
+    await this.save();
+  }
+
+  private keep(address: string, written: Written): void {
+    this.resources.set(address, written);
+    this.unwritten.addresses.add(address);
+  }
+
+  private forget(address: string): void {
+    this.resources.delete(address);
+    this.unwritten.addresses.add(address);
   }
 
   private replace(address: string, shape: ResourceShape): Promise<void> {
     const text = textOf(shape);
     if (this.resources.get(address)?.text === text) return Promise.resolve();
-    this.resources.set(address, { shape, text });
+    this.keep(address, { shape, text });
     return this.save();
   }
 
@@ -142,24 +199,20 @@ export class StateWriter {
     return { mode: data === undefined ? "managed" : "data", type, name, provider, instances: [] };
   }
 
+  /** Resolves when what has changed by now is on disk. */
   private save(): Promise<void> {
-    this.dirty = true;
-    this.writing ??= this.writeAll().finally(() => {
-      this.writing = undefined;
-    });
-    return this.writing;
+    this.queued ??= this.writeNext();
+    return this.queued;
   }
 
-  private async writeAll(): Promise<void> {
+  private async writeNext(): Promise<void> {
+    // A failure is told to those who waited for it, and is met again below.
+    await this.writing?.catch(() => undefined);
     // Lets changes made in the same turn leave in one write.
-    await Promise.resolve();
-    let problem: unknown;
-    while (this.dirty) {
-      this.dirty = false;
-      // Goes on after a failure: what came meanwhile has to be kept too.
-      await this.writeOnce().catch((thrown: unknown) => (problem = thrown));
-    }
-    if (problem !== undefined) throw problem;
+    await new Promise((settle) => setImmediate(settle));
+    this.writing = this.queued;
+    this.queued = undefined;
+    await this.writeOnce();
   }
 
   private async writeOnce(): Promise<void> {
@@ -169,23 +222,101 @@ export class StateWriter {
 
   private async tryWrite(): Promise<Failure | undefined> {
     try {
-      const now = readIfThere(this.path);
-      if (fingerprintOrNull(now) !== this.fingerprint) return changedUnderneath(this.path, now, this.start);
-      await mkdir(dirname(this.path), { recursive: true });
-      if (!this.backedUp && now !== null && now.length > 0) await writeAtomically(`${this.path}.backup`, now);
-      this.backedUp = true;
-      const bytes = Buffer.from(this.contents(this.serial + 1));
-      await writeAtomically(this.path, bytes);
-      this.serial += 1;
-      this.fingerprint = fingerprintOf(bytes);
-      return undefined;
+      return this.isFullDue() ? await this.writeFull() : await this.append();
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
       return { summary: `Cannot write the state ${this.path}`, detail: `${why}.` };
     }
   }
 
+  private isFullDue(): boolean {
+    const { journalFrom = defaultJournalFrom, fullEvery = defaultFullEvery } = this.options;
+    const due = performance.now() - this.lastFull >= fullEvery;
+    return !this.backedUp || this.finishing || this.bytes < journalFrom || due;
+  }
+
+  private async writeFull(): Promise<Failure | undefined> {
+    clearTimeout(this.timer);
+    const finishing = this.finishing;
+    const now = readIfThere(this.path);
+    if (fingerprintOrNull(now) !== this.fingerprint) return changedUnderneath(this.path, now, this.start);
+    await mkdir(dirname(this.path), { recursive: true });
+    if (!this.backedUp && now !== null && now.length > 0) await writeAtomically(`${this.path}.backup`, now);
+    const bytes = Buffer.from(this.contents(this.serial + 1));
+    this.takeUnwritten();
+    const mark = { lineage: this.start.lineage, serial: this.serial + 1, fingerprint: fingerprintOf(bytes) };
+    if (this.pending !== null) await this.openJournal();
+    await this.journal?.mark(mark);
+    await writeAtomically(this.path, bytes);
+    this.serial = mark.serial;
+    this.fingerprint = mark.fingerprint;
+    this.left = await lookOf(this.path);
+    this.bytes = bytes.length;
+    this.lastFull = performance.now();
+    this.backedUp = true;
+    if (finishing) await this.endJournal();
+    return undefined;
+  }
+
+  private async endJournal(): Promise<void> {
+    this.finishing = false;
+    const { journal } = this;
+    this.journal = undefined;
+    await journal?.remove();
+  }
+
+  /** Writes down what changed, and sees to it that the full file follows. */
+  private async append(): Promise<Failure | undefined> {
+    if ((await lookOf(this.path)) !== this.left) {
+      const now = readIfThere(this.path);
+      if (fingerprintOrNull(now) !== this.fingerprint) return changedUnderneath(this.path, now, this.start);
+    }
+    const text = this.takeUnwritten();
+    const journal = this.journal ?? (await this.openJournal());
+    await journal.append(text);
+    this.scheduleFull();
+    return undefined;
+  }
+
+  /** Goes on with the journal that the state was read with, or starts one. */
+  private async openJournal(): Promise<Journal> {
+    const mark = {
+      lineage: this.start.lineage,
+      serial: this.serial,
+      fingerprint: this.fingerprint ?? "",
+    };
+    this.journal =
+      this.pending === null
+        ? await Journal.start(journalPath(this.path), mark)
+        : await Journal.resume(this.pending, mark);
+    this.pending = null;
+    return this.journal;
+  }
+
+  private scheduleFull(): void {
+    const { fullEvery = defaultFullEvery } = this.options;
+    clearTimeout(this.timer);
+    const wait = Math.max(0, this.lastFull + fullEvery - performance.now());
+    // A failure is remembered: the next change, or the end of the run, tells it.
+    this.timer = setTimeout(() => void this.save().catch(() => undefined), wait).unref();
+  }
+
+  /** What is not on disk yet, as the batch of a journal. */
+  private takeUnwritten(): string {
+    const { addresses, outputs } = this.unwritten;
+    const resources = [...addresses].map((address) => {
+      const text = this.resources.get(address)?.text;
+      // A text has line ends between its parts only.
+      return `${JSON.stringify(address)}:${text === undefined ? "null" : text.replace(/\n */g, "")}`;
+    });
+    const all = outputs ? `,"outputs":${stringify(this.outputs)}` : "";
+    addresses.clear();
+    this.unwritten.outputs = false;
+    return `{"resources":{${resources.join(",")}}${all}}`;
+  }
+
   private async giveUp({ summary, detail }: Failure): Promise<never> {
+    clearTimeout(this.timer);
     const kept = await this.keepElsewhere();
     throw new StateError([{ severity: "error", summary, detail: `${detail} ${kept}` }]);
   }
@@ -199,6 +330,8 @@ export class StateWriter {
       const path = join(folder, "errored.tfstate");
       try {
         await writeAtomically(path, bytes);
+        // All it says is in that file, and it would stand in the way of the right state.
+        await this.endJournal();
         return `What this run knows is in ${path}: compare both files, put the right one in the place of the state, then plan again.`;
       } catch (thrown) {
         problems.push(thrown instanceof Error ? thrown.message : String(thrown));
@@ -231,6 +364,23 @@ export class StateWriter {
       resources: [],
     };
     return { ...ours, check_results: null, ...source.document, ...ours };
+  }
+}
+
+/** What changed since the last write. */
+interface Unwritten {
+  readonly addresses: Set<string>;
+  outputs: boolean;
+}
+
+/** Changes whenever a file is replaced or written to; null when there is none. */
+async function lookOf(path: string): Promise<string | null> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === "ENOENT") return null;
+    throw thrown;
   }
 }
 
@@ -277,40 +427,6 @@ function whatChanged(path: string, { lineage, serial }: State): string {
   } catch (thrown) {
     if (thrown instanceof StateError) return "It can no longer be read.";
     throw thrown;
-  }
-}
-
-/**
- * Replaces a file so that a reader sees the old or the new contents, never a part. Mode 0600, because
- * attributes may be confidential.
- */
-async function writeAtomically(path: string, bytes: Buffer): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
-  try {
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    throw thrown;
-  }
-  await syncFolder(dirname(path));
-}
-
-/** Makes a rename survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its rename needs no second step.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

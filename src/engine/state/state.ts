@@ -1,6 +1,8 @@
 // The state as data: what is known about the objects of an earlier apply, in the terms of Terraform's
 // state file, format version 4.
 
+import type { PendingJournal } from "./journal";
+
 /** A JSON value of the state. Attribute names are Terraform's (snake_case). */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -27,6 +29,8 @@ export interface StateSource {
   /** SHA-256 (hex) of the bytes, or null when there was no file. */
   readonly fingerprint: string | null;
   readonly document: JsonDocument;
+  /** The journal of a run that was cut off; what it says is in the document already. */
+  readonly journal: PendingJournal | null;
 }
 
 /** JSON in which a number that JavaScript cannot hold is a LosslessNumber. */
