@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   generate: ["schema", "resources"],
   constructs: ["resources/rules"],
   emulator: [],
+  testing: ["schema", "engine", "cli", "emulator"],
   "index.ts": ["constructs"],
 };
 

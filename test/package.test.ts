@@ -35,6 +35,11 @@ test("the tarball holds the constructs, the program and the texts, and nothing e
     "dist/provider/package.json",
     "dist/provider/provider.js",
     "dist/provider/terraform-provider-wxcc",
+    "dist/testing/index.d.ts",
+    "dist/testing/index.js",
+    "dist/testing/synthesised.d.ts",
+    "dist/testing/test-plan.d.ts",
+    "dist/testing/test-tenant.d.ts",
     "dist/wxcc.js",
     "package.json",
   ]);
@@ -77,3 +82,23 @@ test("a stack of a few lines is typed, synthesised, planned and applied, and its
   expect(applied).toContain("Apply complete! 4 added");
   expect(packed.run("npx", "wxcc", "plan", "--detailed-exitcode")).toContain("No changes.");
 }, 120_000);
+
+test("a user's unit test plans a stack in one line, its types found by either kind of module resolution", () => {
+  const program = `
+import { TerraformStack, Testing } from "cdktf";
+import { ChatChannel, WxccProvider } from "cdktf-provider-wxcc";
+import { planStack, type TestPlan } from "cdktf-provider-wxcc/testing";
+
+const stack = new TerraformStack(Testing.app(), "chat");
+new WxccProvider(stack, "wxcc", { dataCenter: "eu1" });
+new ChatChannel(stack, "website", { name: "website", serviceLevelThreshold: 30 });
+void planStack(stack).then((plan: TestPlan) => console.log(JSON.stringify(plan.actions)));
+`;
+  packed.write("unit.ts", program);
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const options = ["--strict", "--skipLibCheck", "--target", "es2022"];
+  packed.run("node", tsc, ...options, "--module", "node16", "unit.ts");
+  expect(JSON.parse(packed.run("node", "unit.js"))).toEqual({ "wxcc_channel.website": "create" });
+  const older = ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"];
+  packed.run("node", tsc, ...options, ...older, "--noEmit", "unit.ts");
+});

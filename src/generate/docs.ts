@@ -73,7 +73,8 @@ const guides = `## Guides
 - [Pipelines](guides/pipelines.md)
 - [Importing](guides/importing.md)
 - [Request limits](guides/request-limits.md)
-- [From the embedded engine to Terraform](guides/from-wxcc-to-terraform.md)`;
+- [From the embedded engine to Terraform](guides/from-wxcc-to-terraform.md)
+- [Unit tests for your stacks](guides/testing.md)`;
 
 function resourcePage({ type, description, attributes }: Documented): string {
   return page(`${type} Resource - wxcc`, description, [

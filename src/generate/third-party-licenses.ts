@@ -6,6 +6,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleProvider, bundleWxcc } from "./bundle";
+import { bundleTesting } from "./bundle-testing";
 
 const root = join(__dirname, "../..");
 const file = "THIRD_PARTY_LICENSES";
@@ -48,8 +49,9 @@ async function bundledFiles(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "wxcc-licenses-"));
   const wxcc = await bundleWxcc(join(folder, "wxcc.js"));
   const provider = await bundleProvider(join(folder, "provider"));
+  const testing = await bundleTesting(join(folder, "testing"));
   await rm(folder, { recursive: true });
-  return [...wxcc.files, ...provider.files];
+  return [...wxcc.files, ...provider.files, ...testing];
 }
 
 async function main(): Promise<void> {
