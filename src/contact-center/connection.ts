@@ -1,6 +1,8 @@
 /** From settings to a connection: which data center, whose token, how many requests. Nothing is guessed. */
 import { randomUUID } from "node:crypto";
-import { fixedToken, organizationIn, refreshedTokens, type AccessTokens } from "./access-token";
+import { fixedToken, organizationIn, type AccessTokens } from "./access-token";
+import { fileTokenCache, memoryTokenCache } from "./access-token-cache";
+import { refreshedTokens } from "./access-token-refresh";
 import { systemClock, type Clock } from "./clock";
 import { ContactCenter } from "./contact-center";
 import {
@@ -13,7 +15,7 @@ import {
 } from "./data-center";
 import { ConfigurationError } from "./error";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
-import { isUuid, organizationId } from "./id";
+import { isUuid, organizationId, type OrganizationId } from "./id";
 import { slidingWindow } from "./request-budget";
 import { oneWriteAtATime } from "./write-lanes";
 
@@ -23,8 +25,17 @@ export interface ConnectionOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly refreshToken?: string;
+  /**
+   * Folder that keeps access tokens made with a refresh token, and refresh tokens that took the place of another, for
+   * all processes of this user. Default: each process makes its own.
+   */
+  readonly tokenFolder?: string;
+  /** Told when a refresh token was replaced, with the file that remembers the new one, if there is one. */
+  readonly onNewRefreshToken?: (path: string | undefined) => void;
   /** UUID. Default: the one written in the token, else the one of the token's user. */
   readonly organizationId?: string;
+  /** UUIDs. Nothing is asked of an organization that is not each of these. Default: any will do. */
+  readonly expectedOrganizationIds?: readonly string[];
   /** Required unless `apiUrl` is given: tokens of one data center are refused by the others. */
   readonly dataCenter?: DataCenter;
   /** Address of the API, for a proxy or an emulator. */
@@ -78,10 +89,16 @@ export function connect(options: ConnectionOptions): ContactCenter {
     onWait: options.onWait,
   };
   const tokens = tokensFrom(options, shared, clock);
-  const configured = configuredOrganization(options);
+  const configured = options.organizationId
+    ? checkedOrganization(options.organizationId, "organization id")
+    : undefined;
   return new ContactCenter({
     transport: oneWriteAtATime(new HttpTransport({ ...shared, tokens })),
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
+    expectedOrganizations: (options.expectedOrganizationIds ?? []).map((id) =>
+      checkedOrganization(id, "expected organization id"),
+    ),
+    currentToken: () => tokens.details(),
     freshToken: () => tokens.fresh(),
     newTrackingId: () => `wxcc_${randomUUID()}`,
     close: http.close,
@@ -98,7 +115,14 @@ function tokensFrom(
   if (clientId && clientSecret && refreshToken) {
     const grant = { clientId, clientSecret, refreshToken };
     const secrets = { ...fixedToken(""), secrets: () => [clientSecret, refreshToken] };
-    return refreshedTokens(grant, new HttpTransport({ ...shared, tokens: secrets }), clock);
+    const { tokenFolder, onNewRefreshToken } = options;
+    const key = { clientId, refreshToken, tokenUrl: shared.addresses.token };
+    return refreshedTokens(grant, {
+      transport: new HttpTransport({ ...shared, tokens: secrets }),
+      clock,
+      cache: tokenFolder === undefined ? memoryTokenCache() : fileTokenCache(tokenFolder, key, clock),
+      ...(onNewRefreshToken === undefined ? {} : { onNewRefreshToken }),
+    });
   }
   const missing = Object.entries({
     "client id": clientId,
@@ -133,11 +157,10 @@ function apiUrl({ apiUrl: given, dataCenter }: ConnectionOptions): string {
   );
 }
 
-function configuredOrganization({ organizationId: given }: ConnectionOptions) {
-  if (!given) return undefined;
+function checkedOrganization(given: string, what: string): OrganizationId {
   if (isUuid(given)) return organizationId(given);
   throw new ConfigurationError(
-    `The organization id "${given}" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.`,
+    `The ${what} "${given}" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.`,
   );
 }
 

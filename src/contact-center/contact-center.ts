@@ -20,7 +20,7 @@ import {
 import { AudioFiles } from "./audio-files";
 import { Calling, readRequest, uuidIn } from "./calling";
 import { Collection, ReadableCollection } from "./collection";
-import { ConfigurationError } from "./error";
+import { ConfigurationError, ContactCenterError } from "./error";
 import { Flows } from "./flows";
 import { isUuid, organizationId, type OrganizationId } from "./id";
 import type { ServerSide } from "./stored-as-sent";
@@ -31,6 +31,9 @@ export interface Parts {
   readonly transport: Transport;
   /** The organization's id when it is configured or written in the token. */
   readonly knownOrganization: () => Promise<OrganizationId | undefined>;
+  /** Nothing is asked of an organization that is not each of these. Default: any will do. */
+  readonly expectedOrganizations?: readonly OrganizationId[];
+  readonly currentToken: () => Promise<AccessToken>;
   readonly freshToken: () => Promise<AccessToken>;
   readonly newTrackingId: () => string;
   readonly close: () => Promise<void>;
@@ -107,13 +110,24 @@ export class ContactCenter {
     this.calling = new Calling(transport, organization);
   }
 
-  /** From the configuration, else from the token, else from the token's user. */
+  /**
+   * From the configuration, else from the token, else from the token's user. Every address of the contact center
+   * holds it, so that an organization that is not the expected one is never asked for anything.
+   * @throws ContactCenterError of kind "wrong-organization"
+   */
   organizationId(): Promise<OrganizationId> {
-    this.knownId ??= this.findOrganizationId().catch((error: unknown) => {
-      this.knownId = undefined;
-      throw error;
-    });
+    this.knownId ??= this.findOrganizationId()
+      .then((id) => this.expected(id))
+      .catch((error: unknown) => {
+        this.knownId = undefined;
+        throw error;
+      });
     return this.knownId;
+  }
+
+  /** The token that requests carry, and what is known of it. */
+  currentToken(): Promise<AccessToken> {
+    return this.parts.currentToken();
   }
 
   /**
@@ -124,17 +138,36 @@ export class ContactCenter {
     return this.parts.freshToken();
   }
 
-  /** Name of the organization as Webex shows it. */
+  /**
+   * Name of the organization as Webex shows it. It is nice to know, so nobody waits long for it: one try of 5 seconds.
+   * @throws ContactCenterError of kind "missing-scope" for a token that may not read it
+   */
   async organization(): Promise<{ id: OrganizationId; displayName: string }> {
     const id = await this.organizationId();
     const doing = { verb: "read", noun: "organization", name: id };
-    const answer = await this.transport.send(readRequest("webex", `/v1/organizations/${id}`, doing));
+    const answer = await this.transport.send({
+      ...readRequest("webex", `/v1/organizations/${id}`, doing),
+      patience: { retries: 0, timeoutMs: 5000 },
+    });
     return { id, displayName: objectOf(answer, v.object({ displayName: v.string() }), doing).displayName };
   }
 
   /** Closes idle connections. */
   close(): Promise<void> {
     return this.parts.close();
+  }
+
+  private expected(id: OrganizationId): OrganizationId {
+    const other = this.parts.expectedOrganizations?.find((one) => one.toLowerCase() !== id.toLowerCase());
+    if (other === undefined) return id;
+    throw new ContactCenterError({
+      kind: "wrong-organization",
+      summary: `The connection leads to organization ${id}, but ${other} is expected`,
+      detail:
+        "Nothing was read or changed there. Use a token of the expected organization, or correct what is expected " +
+        "(expected_organization_id, WXCC_EXPECTED_ORG_ID or --org).",
+      outcome: "not-done",
+    });
   }
 
   private async findOrganizationId(): Promise<OrganizationId> {

@@ -17,6 +17,7 @@ export interface Reference {
 export type ErrorKind =
   | "unauthorized"
   | "missing-scope"
+  | "wrong-organization"
   | "not-found"
   | "number-not-in-inventory"
   | "name-taken"

@@ -176,7 +176,7 @@ function outcomeOf(kind: ErrorKind, status: number): Outcome {
 function adviceFor(kind: ErrorKind, request: ApiRequest, fault: Fault, retryAfter?: number): string {
   switch (kind) {
     case "unauthorized":
-      return adviceForToken(request);
+      return adviceForToken(request, fault);
     case "missing-scope":
       return `${scopeNeeded(request)} A token of another organization or data center is refused in the same way.`;
     case "not-found":
@@ -207,14 +207,19 @@ function adviceFor(kind: ErrorKind, request: ApiRequest, fault: Fault, retryAfte
     case "timeout":
     case "dropped-field":
     case "cancelled":
+    case "wrong-organization":
       return "";
   }
 }
 
-function adviceForToken(request: ApiRequest): string {
-  return request.service === "token"
-    ? "The client id, client secret or refresh token is wrong, revoked or expired: authorize the integration again."
-    : "The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.";
+function adviceForToken(request: ApiRequest, fault: Fault): string {
+  if (request.service !== "token") {
+    return "The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.";
+  }
+  // RFC 6749, 5.2: a refused client is 401 or invalid_client; the texts of Webex are not documented.
+  return /client/i.test(fault.reason ?? "") && !/token|grant|code/i.test(fault.reason ?? "")
+    ? "The client id or the client secret is wrong. Correct them, or log in again: wxcc auth login."
+    : "The refresh token is expired, revoked or of another client id (it ends about 90 days after its last use). Log in again with wxcc auth login, or set a new refresh token.";
 }
 
 function scopeNeeded(request: ApiRequest): string {
@@ -224,7 +229,9 @@ function scopeNeeded(request: ApiRequest): string {
       : request.method === "GET"
         ? "cjp:config_read"
         : "cjp:config_write";
-  return `The token needs the scope ${scope}, and its user must be a full or contact center administrator.`;
+  // Observed live: reads 200 and writes 403 when the scope is missing, and a refresh does not add it.
+  const consent = scope === "cjp:config_write" ? " A new scope needs a new consent: wxcc auth login." : "";
+  return `The token needs the scope ${scope}, and its user must be a full or contact center administrator.${consent}`;
 }
 
 function adviceForReferenced(fault: Fault): string {

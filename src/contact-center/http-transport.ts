@@ -72,7 +72,8 @@ export class HttpTransport implements Transport {
   /** Undefined: this failure is final. */
   private secondsBeforeNext(request: ApiRequest, failure: Failure, attempt: number): number | undefined {
     const { kind, outcome } = failure.error;
-    if (attempt >= this.options.maxRetries) return undefined;
+    const { retries = this.options.maxRetries } = request.patience ?? {};
+    if (attempt >= Math.min(retries, this.options.maxRetries)) return undefined;
     if (kind === "rate-limited") {
       const seconds = failure.retryAfter ?? this.backOff(attempt);
       return seconds <= longestWait ? seconds : undefined;
@@ -121,7 +122,7 @@ export class HttpTransport implements Transport {
       if (request.service === "configuration") await budget.take(this.noMore);
       isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
-      timer = setTimeout(cancel, this.options.requestTimeoutMs);
+      timer = setTimeout(cancel, this.timeoutOf(request));
       const response = await this.options.fetch(this.addressOf(request), {
         method: request.method,
         headers: headersOf(request, token),
@@ -138,6 +139,10 @@ export class HttpTransport implements Transport {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
     }
+  }
+
+  private timeoutOf({ patience }: ApiRequest): number {
+    return Math.min(patience?.timeoutMs ?? Infinity, this.options.requestTimeoutMs);
   }
 
   private addressOf(request: ApiRequest): string {
@@ -165,7 +170,7 @@ export class HttpTransport implements Transport {
       return this.cancelled(request, aborted && request.method !== "GET" ? "unknown" : "not-done");
     }
     if (aborted) {
-      const what = `The API did not answer within ${this.options.requestTimeoutMs / 1000} seconds`;
+      const what = `The API did not answer within ${this.timeoutOf(request) / 1000} seconds`;
       return new Failure(explainSilence(request, "timeout", "unknown", what));
     }
     const cause = causeOf(error);

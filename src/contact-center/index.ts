@@ -1,6 +1,7 @@
 /** The Webex Contact Center API as typed calls. Knows nothing of plans and states, prints nothing. */
 export type { AccessToken } from "./access-token";
 export { connect, type ConnectionOptions } from "./connection";
+export { userFolder, type UserFolder } from "./user-folder";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";
 export { systemClock, type Clock } from "./clock";

@@ -40,6 +40,8 @@ export interface ApiRequest {
   /** Sending it twice has the effect of sending it once. */
   readonly repeatable: boolean;
   readonly doing: Doing;
+  /** Less than the connection's own, for what is only nice to know. Default: the connection's. */
+  readonly patience?: { readonly retries: number; readonly timeoutMs: number };
   /**
    * What a 404 means here. `object`: this object is absent, if the answer has the API's own shape. `any`: absent,
    * whatever the shape (flow service: bodies not documented). `number`: the number is not in the inventory.

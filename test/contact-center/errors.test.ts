@@ -279,6 +279,6 @@ test("no error holds client secret or refresh token, even when the token endpoin
   );
   const error = await failureOf(center.flows.read(flowId("50eecdb5ec2b1908e3fdcefe"), flow));
   expect(error).toMatchObject({ kind: "unauthorized", summary: "Could not get an access token" });
-  expect((error as Error).message).toContain("authorize the integration again");
+  expect((error as Error).message).toContain("Log in again with wxcc auth login");
   expect(inspect(error, { depth: 9 })).not.toMatch(/hush-hush-secret|refresh-me-please/);
 });

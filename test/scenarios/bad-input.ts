@@ -1102,7 +1102,7 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_channel.bad",
         summary: 'Could not create channel "sales"',
         detail:
-          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_write, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_write, and its user must be a full or contact center administrator. A new scope needs a new consent: wxcc auth login. A token of another organization or data center is refused in the same way.",
       },
     ],
   },
