@@ -90,37 +90,50 @@ export async function walk(
   proceed: () => boolean = () => true,
 ): Promise<ReadonlyMap<string, Visited>> {
   const outcome = new Map<string, Visited>();
-  const waiting = new Map(graph.nodes().map((node) => [node, new Set(graph.before(node))]));
-  const dependents = new Map<string, string[]>();
-  for (const node of graph.nodes()) {
-    for (const prerequisite of graph.before(node)) {
-      dependents.set(prerequisite, [...(dependents.get(prerequisite) ?? []), node]);
-    }
-  }
-  const ready = graph.nodes().filter((node) => waiting.get(node)?.size === 0);
-  const running = new Set<Promise<void>>();
+  const missing = new Map(graph.nodes().map((node) => [node, graph.before(node).length]));
+  const dependents = dependentsIn(graph);
+  const ready = graph.nodes().filter((node) => missing.get(node) === 0);
+  let begun = 0;
+  let running = 0;
+  let wake: () => void = () => undefined;
 
   const settle = (node: string, result: Visited) => {
     outcome.set(node, result);
     for (const dependent of dependents.get(node) ?? []) {
-      const missing = waiting.get(dependent);
-      missing?.delete(node);
-      if (missing?.size === 0) ready.push(dependent);
+      const left = (missing.get(dependent) ?? 0) - 1;
+      missing.set(dependent, left);
+      if (left === 0) ready.push(dependent);
     }
   };
   const start = (node: string) => {
     const blocked = graph.before(node).some((prerequisite) => outcome.get(prerequisite) !== "done");
     if (blocked || !proceed()) return settle(node, "skipped");
-    const visiting: Promise<void> = visit(node).then((succeeded) => {
-      running.delete(visiting);
+    running += 1;
+    void visit(node).then((succeeded) => {
+      running -= 1;
       settle(node, succeeded ? "done" : "failed");
+      wake();
     });
-    running.add(visiting);
   };
 
-  while (ready.length > 0 || running.size > 0) {
-    while (ready.length > 0 && running.size < concurrency) start(ready.shift() as string);
-    if (running.size > 0) await Promise.race(running);
+  for (;;) {
+    for (let node = ready[begun]; node !== undefined && running < concurrency; node = ready[begun]) {
+      begun += 1;
+      start(node);
+    }
+    if (running === 0) return outcome;
+    await new Promise<void>((settled) => (wake = settled));
   }
-  return outcome;
+}
+
+function dependentsIn(graph: Graph): ReadonlyMap<string, readonly string[]> {
+  const dependents = new Map<string, string[]>();
+  for (const node of graph.nodes()) {
+    for (const prerequisite of graph.before(node)) {
+      const known = dependents.get(prerequisite);
+      if (known === undefined) dependents.set(prerequisite, [node]);
+      else known.push(node);
+    }
+  }
+  return dependents;
 }

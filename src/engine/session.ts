@@ -64,10 +64,15 @@ export function openSession(configuration: Configuration, options: SessionOption
     announcements: new Announcements(),
     succession: new Succession(),
   };
+  const types = new Map<string, ObjectType>();
   return {
     contactCenter,
     services,
-    objectType: (type) => objectTypeOf(type, services),
+    objectType: (type) => {
+      const known = types.get(type) ?? objectTypeOf(type, services);
+      types.set(type, known);
+      return known;
+    },
     dataSource: dataSourceOf,
     close: () => contactCenter.close(),
   };
