@@ -250,7 +250,8 @@ export async function successorFor(services: Services, newName: string): Promise
     if (channel !== undefined && isTemporaryNameFor(channel.name, newName)) return channel;
   }
   const { entryPoints } = services.contactCenter;
-  const candidates = await entryPoints.known(({ name }) => name.includes(`--next-${hashOfName(newName)}-`));
+  const mark = `--next-${hashOfName(newName)}-`;
+  const candidates = await entryPoints.known(({ name }) => name.includes(mark));
   for (const candidate of candidates.filter(({ name }) => isTemporaryNameFor(name, newName))) {
     const start = startOfId(candidate.name.slice(-8));
     const old = await entryPoints.known(({ id }) => id.startsWith(start));
