@@ -121,4 +121,7 @@ const environmentOnly: Configuration = {
   imports: [],
   moves: [],
   removals: [],
+  variables: new Map(),
+  remoteStates: [],
+  warnings: [],
 };

@@ -113,6 +113,8 @@ function constantOf(expression: Expression): Json | undefined {
       );
     case "text":
     case "access":
+    case "call":
+    case "given":
     case "reference":
       return undefined;
   }

@@ -1,5 +1,8 @@
 // What a configuration is once it is read: blocks with their expressions, and where each was written.
 
+import type { Diagnostic } from "../../schema/diagnostic";
+import type { RemoteState } from "./remote-state";
+import type { Variable } from "./variable-values";
 import type { AttributePath, Expression, Reference } from "./expression";
 
 /** A configuration as synthesised by CDKTF or written as Terraform JSON. */
@@ -23,6 +26,12 @@ export interface Configuration {
   readonly resources: readonly Block[];
   readonly dataSources: readonly Block[];
   readonly outputs: readonly OutputBlock[];
+  /** With their values, by name. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** Other configurations whose outputs are used. */
+  readonly remoteStates: readonly RemoteState[];
+  /** What is no reason to stop, such as a value for a variable that is not declared. */
+  readonly warnings: readonly Diagnostic[];
   /** One for each address at most; the addresses are declared. */
   readonly imports: readonly ImportBlock[];
   /** Without a circle; no address is left or taken twice, and none that is left is declared. */

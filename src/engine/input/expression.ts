@@ -1,6 +1,15 @@
-// What an attribute is written as: literals, references to other objects, and text that holds references.
+// What an attribute is written as: literals, references to other objects, text that holds references, and calls of
+// functions and operators.
 
-import { isObject, isUnknown, unknown, unknownNotNull, type Value } from "../../schema/value";
+import {
+  containsUnknown,
+  isObject,
+  isUnknown,
+  unknown,
+  unknownNotNull,
+  type Value,
+} from "../../schema/value";
+import { FunctionProblem, kindOf, type LanguageFunction, plainDecimal } from "./functions";
 import { failInput } from "./input-error";
 import { didYouMean } from "./nearest";
 
@@ -23,6 +32,43 @@ export interface Reference {
   readonly place: string;
 }
 
+/** A use of what comes from outside the configuration: a variable, or the outputs of another state. */
+export interface Given {
+  readonly kind: "given";
+  readonly source: GivenSource;
+  readonly path: AttributePath;
+  /** As it was written, for example `var.name`. */
+  readonly text: string;
+  readonly place: string;
+}
+
+export interface GivenSource {
+  /** `var.name`, `data.terraform_remote_state.lines`. */
+  readonly address: string;
+  /** Whether the value must not be shown. */
+  readonly sensitive: boolean;
+  /**
+   * The whole value, unknown while it is not given.
+   * @param path what is wanted of it, for the error when it is not there
+   * @throws InputError when it can't be had
+   */
+  value(path: AttributePath, place: string): Value;
+}
+
+/** A call of a function, or an operator with its operands. */
+export interface Call {
+  readonly kind: "call";
+  /** As it is called: `upper`, `==`, `?:`, `[]`. */
+  readonly name: string;
+  readonly called: LanguageFunction;
+  readonly args: readonly Expression[];
+  /** Whether the last argument is a list of arguments (`...`). */
+  readonly spread: boolean;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
+  readonly place: string;
+}
+
 /** An expression of the configuration. Locals are already replaced by what they stand for. */
 export type Expression =
   | { readonly kind: "literal"; readonly value: null | boolean | number | string }
@@ -36,12 +82,15 @@ export type Expression =
       readonly text: string;
       readonly place: string;
     }
+  | Call
+  | Given
   | Reference;
 
 /** Every reference in an expression, in the order in which they are written. */
 export function references(expression: Expression): Reference[] {
   switch (expression.kind) {
     case "literal":
+    case "given":
       return [];
     case "reference":
       return [expression];
@@ -53,6 +102,29 @@ export function references(expression: Expression): Reference[] {
       return Object.values(expression.entries).flatMap(references);
     case "access":
       return references(expression.source);
+    case "call":
+      return expression.args.flatMap(references);
+  }
+}
+
+/** Every use of a variable or of another state, in the order in which they are written. */
+export function givens(expression: Expression): Given[] {
+  switch (expression.kind) {
+    case "literal":
+    case "reference":
+      return [];
+    case "given":
+      return [expression];
+    case "list":
+      return expression.items.flatMap(givens);
+    case "text":
+      return expression.parts.flatMap(givens);
+    case "object":
+      return Object.values(expression.entries).flatMap(givens);
+    case "access":
+      return givens(expression.source);
+    case "call":
+      return expression.args.flatMap(givens);
   }
 }
 
@@ -74,6 +146,10 @@ export function evaluate(expression: Expression, lookup: (reference: Reference) 
       return follow(attributesOf(lookup(expression), expression), expression.path, expression);
     case "access":
       return follow(evaluate(expression.source, lookup), expression.path, expression);
+    case "given":
+      return follow(expression.source.value(expression.path, expression.place), expression.path, expression);
+    case "call":
+      return result(expression, lookup);
     case "list":
       return expression.items.map((item) => evaluate(item, lookup));
     case "object":
@@ -131,14 +207,46 @@ function joined(expression: Expression & { kind: "text" }, lookup: (reference: R
   return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("");
 }
 
-/** A number without an exponent, as Terraform writes it. */
-function plainDecimal(value: number): string {
-  const [, sign = "", first = "", fraction = "", exponent] =
-    /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
-  if (exponent === undefined) return String(value);
-  const digits = first + fraction;
-  const places = Number(exponent);
-  return sign + (places > 0 ? digits.padEnd(places + 1, "0") : `0.${"0".repeat(-places - 1)}${digits}`);
+function result(call: Call, lookup: (reference: Reference) => Value): Value {
+  const { name, called, folder, place } = call;
+  try {
+    if (called.kind === "lazy")
+      return called.call(call.args.map((argument) => () => evaluate(argument, lookup)));
+    const args = spreadOut(
+      call,
+      call.args.map((argument) => evaluate(argument, lookup)),
+    );
+    if (args === undefined) return unknown;
+    const isOpen = called.takesUnknownParts === true ? isUnknown : containsUnknown;
+    if (args.some(isOpen)) return unknown;
+    const missing = called.takesNull === true ? -1 : args.findIndex((argument) => argument === null);
+    if (missing >= 0) throw new FunctionProblem(`its argument ${missing + 1} is null`);
+    return called.call(args, folder);
+  } catch (problem) {
+    if (!(problem instanceof FunctionProblem)) throw problem;
+    return failInput(`Cannot evaluate ${callText(name)}`, `${place}: ${sentence(problem.message)}`);
+  }
+}
+
+/** The arguments with those of a list at the end; undefined while that list is not known. */
+function spreadOut({ spread, called }: Call, args: readonly Value[]): readonly Value[] | undefined {
+  if (!spread) return args;
+  const last = args.at(-1) ?? null;
+  if (isUnknown(last)) return undefined;
+  if (!Array.isArray(last))
+    throw new FunctionProblem(`a list is required before "...", but this is ${kindOf(last)}`);
+  const all: readonly Value[] = [...args.slice(0, -1), ...(last as readonly Value[])];
+  if (all.length < called.minimum || all.length > called.maximum) {
+    throw new FunctionProblem(`it can't take ${all.length} arguments`);
+  }
+  return all;
+}
+
+/** How a call is named in messages. */
+export function callText(name: string): string {
+  if (name === "?:") return "a condition";
+  if (name === "[]") return "an index";
+  return /^\w/.test(name) ? `the function ${name}` : `the operator ${name}`;
 }
 
 function asText(value: Value, place: string): string {

@@ -22,7 +22,11 @@ export {
   type Reference,
   references,
 } from "./expression";
+export { givens, type Call, type Given } from "./expression";
 export { InputError } from "./input-error";
+export type { RemoteState } from "./remote-state";
+export { Sensitivity, type SensitivePaths } from "./sensitivity";
+export type { Variable, VariableArgument, VariableInput } from "./variable-values";
 export { loadConfiguration } from "./load";
 export { didYouMean, nearest } from "./nearest";
 export { checkReferences, referencesOf } from "./references";

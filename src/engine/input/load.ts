@@ -9,23 +9,32 @@ import { type Local, localExpressions } from "./locals";
 import { expectObject, type Place, reportUnsupported, reportWrong, within } from "./place";
 import { checkReferences } from "./references";
 import { providerAddress, readSettings, type Settings, stateFile } from "./settings";
+import type { ExpressionContext } from "./read-expression";
+import { readRemoteState, type RemoteState } from "./remote-state";
+import { Sensitivity } from "./sensitivity";
 import { readSources, type SourceFile } from "./source-files";
+import { readVariable } from "./variable-blocks";
+import { variableValues, type VariableInput } from "./variable-values";
+import { checkValidations, givenExpressions } from "./variables";
 
 /**
  * Reads what CDKTF synthesises, a folder of `*.tf.json` files or one such file.
  *
  * `path` is a file or folder (a stack's folder, `cdktf.out` or the folder that holds it); default: the only
- * stack under `cdktf.out`, else the `*.tf.json` files of the working folder. Throws an InputError with every
+ * stack under `cdktf.out`, else the `*.tf.json` files of the working folder. `variables` says where their values come
+ * from. Throws an InputError with every
  * problem found: files that are missing or no JSON, parts of Terraform's language that `wxcc` does not
  * understand, references to objects that do not exist.
  */
 export function loadConfiguration(
   path: string | undefined,
-  { cwd = process.cwd() }: { cwd?: string } = {},
+  { cwd = process.cwd(), variables = {} }: { cwd?: string; variables?: VariableInput } = {},
 ): Configuration {
   const { folder, files, contentHash } = readSources(path, cwd);
   const problems: Diagnostic[] = [];
   const report: Report = (problem) => problems.push(problem);
+  const warnings: Diagnostic[] = [];
+  const warn: Report = (problem) => warnings.push(problem);
   const settings = mergedSettings(files, report);
   const configuration: Configuration = {
     folder,
@@ -36,9 +45,11 @@ export function loadConfiguration(
       wxcc: providerAddress(settings.providerSources.wxcc ?? "wxcc"),
       null: providerAddress(settings.providerSources.null ?? "null"),
     },
-    ...readBlocks(files, report),
+    ...readBlocks(files, variables, { folder, cwd, report, warn }),
+    warnings,
   };
   if (!hasErrors(problems)) problems.push(...checkReferences(configuration, () => undefined));
+  if (!hasErrors(problems)) problems.push(...exposedSecrets(configuration));
   if (hasErrors(problems)) throw new InputError(problems);
   return configuration;
 }
@@ -54,10 +65,10 @@ const understood = [
   "import",
   "moved",
   "removed",
+  "variable",
 ];
 
 const languageWords: Readonly<Record<string, string>> = {
-  variable: "A variable",
   module: "A module",
   check: "A check block",
   ephemeral: "An ephemeral resource",
@@ -79,20 +90,44 @@ function mergedSettings(files: readonly SourceFile[], report: Report): Settings 
 
 function readBlocks(
   files: readonly SourceFile[],
-  report: Report,
-): Pick<Configuration, "provider" | "resources" | "dataSources" | "outputs" | keyof AddressBlocks> {
+  input: VariableInput,
+  surroundings: { folder: string; cwd: string; report: Report; warn: Report },
+): Omit<Configuration, keyof Surroundings> {
+  const { folder, report } = surroundings;
   for (const file of files) reportOtherWords(file, report);
   const blocks = (word: string, depth: number) =>
     files.flatMap((file) => wordBlocks(file, word, depth, report));
   const locals = readLocals(files, report);
-  const context = { report, local: localExpressions(locals, report) };
-  const ofMode = (mode: Block["mode"], word: string) =>
-    blocks(word, 2)
-      .map((block) => readBlock(mode, block, context))
-      .filter((block) => block !== undefined);
+  const declared = blocks("variable", 1)
+    .map((block) => readVariable(block, report))
+    .filter((block) => block !== undefined);
+  reportDuplicates(
+    declared.map(({ name, place }) => ({ address: `variable "${name}"`, place })),
+    report,
+  );
+  const variables = variableValues(declared, input, surroundings);
+  const remoteStates = new Map<string, RemoteState>();
+  const outer = {
+    report,
+    folder,
+    variable: givenExpressions("var", variables),
+    remoteState: givenExpressions("data.terraform_remote_state", remoteStates),
+  };
+  const context: ExpressionContext = { ...outer, local: localExpressions(locals, outer) };
+  const data = blocks("data", 2);
+  for (const block of data.filter(isRemoteState)) {
+    const [, name = ""] = block.labels;
+    const state = readRemoteState({ ...block, labels: [name] }, context, input.complete !== false);
+    if (state !== undefined) remoteStates.set(name, state);
+  }
+  const ofMode = (mode: Block["mode"], found: readonly Labelled[]) =>
+    found.map((block) => readBlock(mode, block, context)).filter((block) => block !== undefined);
   const found = {
-    resources: ofMode("managed", "resource"),
-    dataSources: ofMode("data", "data"),
+    resources: ofMode("managed", blocks("resource", 2)),
+    dataSources: ofMode(
+      "data",
+      data.filter((block) => !isRemoteState(block)),
+    ),
     outputs: blocks("output", 1)
       .map((block) => readOutput(block, context))
       .filter((block) => block !== undefined),
@@ -119,7 +154,36 @@ function readBlocks(
   checkAddressBlocks(addressBlocks, found.resources, report);
   // A local that nothing uses is checked all the same.
   for (const name of locals.keys()) context.local(name);
-  return { ...found, ...addressBlocks, provider: provider ?? null };
+  checkValidations(variables.values(), context);
+  return {
+    ...found,
+    ...addressBlocks,
+    provider: provider ?? null,
+    variables,
+    remoteStates: [...remoteStates.values()],
+  };
+}
+
+type Surroundings = Pick<
+  Configuration,
+  "folder" | "files" | "contentHash" | "statePath" | "providerAddresses" | "warnings"
+>;
+
+function isRemoteState({ labels: [type] }: Labelled): boolean {
+  return type === "terraform_remote_state";
+}
+
+/** Outputs that would show what must not be shown. */
+function exposedSecrets(configuration: Configuration): Diagnostic[] {
+  const sensitivity = new Sensitivity(configuration);
+  return configuration.outputs
+    .filter(({ sensitive, value }) => !sensitive && sensitivity.of(value).length > 0)
+    .map(({ name, place }) =>
+      inputProblem(
+        `The output "${name}" holds a sensitive value`,
+        `${place}: everybody who may read outputs would see it. Mark the output with sensitive = true, or wrap the value in nonsensitive() if it is no secret.`,
+      ),
+    );
 }
 
 function wordBlocks(file: SourceFile, word: string, depth: number, report: Report): Labelled[] {

@@ -1,10 +1,9 @@
 // Replaces locals by what they stand for.
 
 import type { Expression } from "./expression";
-import type { Report } from "./input-error";
 import { didYouMean } from "./nearest";
 import type { Place } from "./place";
-import { readExpression } from "./read-expression";
+import { type ExpressionContext, readExpression } from "./read-expression";
 import { TemplateError } from "./template";
 
 export interface Local {
@@ -15,7 +14,7 @@ export interface Local {
 /** Gives each local's expression; reads each one once, when it is first asked for. */
 export function localExpressions(
   locals: ReadonlyMap<string, Local>,
-  report: Report,
+  context: Omit<ExpressionContext, "local">,
 ): (name: string) => Expression {
   const read = new Map<string, Expression | "being read">();
   const expressionOf = (name: string): Expression => {
@@ -27,7 +26,7 @@ export function localExpressions(
     if (known === "being read") throw new TemplateError(`local.${name} leads back to itself`, false);
     if (known !== undefined) return known;
     read.set(name, "being read");
-    const expression = readExpression(local.json, local.place, { report, local: expressionOf });
+    const expression = readExpression(local.json, local.place, { ...context, local: expressionOf });
     read.set(name, expression);
     return expression;
   };

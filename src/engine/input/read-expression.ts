@@ -11,6 +11,11 @@ export interface ExpressionContext {
   readonly report: Report;
   /** The expression of a local; throws a TemplateError when there is none. */
   readonly local: (name: string) => Expression;
+  /** What `var.name` and `data.terraform_remote_state.name` stand for; throw a TemplateError when there is none. */
+  readonly variable: (name: string) => Expression;
+  readonly remoteState: (name: string) => Expression;
+  /** Absolute path of the folder of the configuration. */
+  readonly folder: string;
   /** Whether `self` means something here. Default false. */
   readonly self?: boolean;
 }
@@ -31,10 +36,10 @@ export function readExpression(json: unknown, place: Place, context: ExpressionC
 }
 
 function readLeaf(json: string | LosslessNumber, place: Place, context: ExpressionContext): Expression {
-  const { local, self = false } = context;
+  const { local, variable, remoteState, folder, self = false } = context;
   try {
     if (json instanceof LosslessNumber) return { kind: "literal", value: exactNumber(json.value) };
-    return parseTemplate(json, { place: placeText(place), local, self });
+    return parseTemplate(json, { place: placeText(place), local, variable, remoteState, folder, self });
   } catch (thrown) {
     reportTemplateError(thrown, json.toString(), place, context.report);
     return nothing;
@@ -87,7 +92,7 @@ function reportTemplateError(thrown: unknown, text: string, place: Place, report
   const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
   const summary = `Cannot evaluate ${place.path.split(".").at(-1) ?? "a value"} of ${place.subject}`;
   const advice = thrown.terraformUnderstands
-    ? "wxcc evaluates references and text only: compute the value in the program that synthesises it, or use Terraform with the wxcc provider for this configuration."
+    ? "Compute the value in the program that synthesises it, or use Terraform with the wxcc provider for this configuration."
     : 'Write "$${" for a "${" that is meant literally.';
   reportWrong(report, place, summary, `in ${JSON.stringify(shown)} ${thrown.message}. ${advice}`);
 }

@@ -1,11 +1,11 @@
 // Finds the files of a configuration on disk and reads their JSON.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
 import { failInput } from "./input-error";
-import { isJsonObject } from "./place";
+import { parseFile } from "./json-file";
+import { stacksIn, type SynthesisedStack } from "./stacks";
 
 export interface SourceFile {
   readonly path: string;
@@ -92,37 +92,26 @@ function terraformJson(folder: string, cwd: string): string[] {
 
 /** The file of the only stack in CDKTF's output folder, or undefined when it is not such a folder. */
 function synthesised(folder: string, cwd: string): string[] | undefined {
-  const stacks = stackFiles(folder);
+  const stacks = stacksIn(folder);
   if (stacks.length > 1) {
-    const list = stacks.map((file) => `  ${shownPath(dirname(file), cwd)}`).join("\n");
+    const list = stacks.map((stack) => `  ${stackText(stack, cwd)}`).join("\n");
+    const order = stacks.some(({ needs }) => needs.length > 0)
+      ? " One that others need stands before them; apply them in this order"
+      : "";
     return failInput(
       `Cannot choose between ${stacks.length} stacks`,
-      `${shownPath(folder, cwd)} holds several stacks. Name the one that is meant:\n${list}`,
+      `${shownPath(folder, cwd)} holds several stacks. Name the one that is meant.${order}:\n${list}`.replace(
+        ".:",
+        ":",
+      ),
     );
   }
-  return stacks.length === 1 ? stacks : undefined;
+  return stacks.length === 1 ? stacks.map(({ file }) => file) : undefined;
 }
 
-/** By the manifest, because folders of stacks that are gone may still lie beside the others. */
-function stackFiles(folder: string): string[] {
-  const manifest = join(folder, "manifest.json");
-  if (existsSync(manifest)) return stacksOfManifest(manifest, folder);
-  const stacks = join(folder, "stacks");
-  if (!existsSync(stacks)) return [];
-  const files = readdirSync(stacks).map((name) => join(stacks, name, "cdk.tf.json"));
-  return files.filter((file) => existsSync(file)).sort();
-}
-
-function stacksOfManifest(manifest: string, folder: string): string[] {
-  const { stacks } = parseFile(readFileSync(manifest), manifest);
-  if (!isJsonObject(stacks)) return [];
-  const paths = Object.values(stacks).map((stack) =>
-    isJsonObject(stack) ? stack["synthesizedStackPath"] : undefined,
-  );
-  return paths
-    .filter((path) => typeof path === "string")
-    .map((path) => join(folder, path))
-    .sort();
+function stackText({ file, needs }: SynthesisedStack, cwd: string): string {
+  const after = needs.length === 0 ? "" : ` (needs ${needs.join(", ")})`;
+  return `${shownPath(dirname(file), cwd)}${after}`;
 }
 
 function refuseHcl(folder: string, cwd: string): void {
@@ -132,35 +121,6 @@ function refuseHcl(folder: string, cwd: string): void {
     `Cannot use ${shownPath(join(folder, hcl), cwd)}`,
     "Terraform would read this HCL file together with the JSON files of its folder; wxcc reads Terraform's JSON syntax only. Use Terraform with the wxcc provider for this folder, or move the file away.",
   );
-}
-
-function parseFile(bytes: Buffer, shown: string): Readonly<Record<string, unknown>> {
-  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
-  const json = parseJson(text, shown);
-  if (isJsonObject(json)) return json;
-  return failInput(`Cannot read ${shown}`, "A JSON object was expected.");
-}
-
-function parseJson(text: string, shown: string): unknown {
-  try {
-    return parse(text, null, numberOf);
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown;
-    return failInput(
-      `Cannot read ${shown}`,
-      `It is not valid JSON: ${thrown.message}${lineOf(text, thrown.message)}.`,
-    );
-  }
-}
-
-function numberOf(digits: string): number | LosslessNumber {
-  return isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
-}
-
-function lineOf(text: string, message: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return "";
-  return ` (line ${text.slice(0, Number(position)).split("\n").length})`;
 }
 
 function shownPath(path: string, cwd: string): string {

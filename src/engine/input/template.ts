@@ -4,6 +4,17 @@
 
 import { isSafeNumber } from "lossless-json";
 import type { AttributePath, Expression, PathStep } from "./expression";
+import {
+  conditional,
+  itemAt,
+  type LanguageFunction,
+  languageFunctions,
+  negative,
+  not,
+  operators,
+  precedence,
+} from "./functions";
+import { didYouMean } from "./nearest";
 
 /** What a template may refer to, and where it stands. */
 export interface TemplateScope {
@@ -11,6 +22,11 @@ export interface TemplateScope {
   readonly place: string;
   /** The expression of a local; throws a TemplateError when there is none. */
   readonly local: (name: string) => Expression;
+  /** What `var.name` and `data.terraform_remote_state.name` stand for; throw a TemplateError when there is none. */
+  readonly variable: (name: string) => Expression;
+  readonly remoteState: (name: string) => Expression;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
   /** Whether `self` means something here (inside a provisioner). */
   readonly self: boolean;
 }
@@ -40,26 +56,28 @@ export function escapeTemplate(text: string): string {
 /** Parses the bare reference of a `depends_on` or `ignore_changes`, with or without `${}` around it. */
 export function parseTraversal(text: string): AttributePath {
   const bare = /^\$\{(.*)\}$/s.exec(text)?.[1] ?? text;
-  return new TemplateParser(bare, { place: "", local: noLocals, self: false }).wholeTraversal();
+  return new TemplateParser(bare, constantScope("")).wholeTraversal();
 }
 
-function noLocals(name: string): never {
-  throw new TemplateError(`it refers to local.${name}, but only names of objects can stand here`, false);
+/** A scope in which nothing can be referred to. */
+export function constantScope(place: string): TemplateScope {
+  const refuse = (name: string): never => {
+    throw new TemplateError(`it refers to ${name}, but nothing can be referred to here`, false);
+  };
+  return { place, local: refuse, variable: refuse, remoteState: refuse, folder: "", self: false };
 }
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const numeral = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const blank = /(?:\s|#[^\n]*(?:\n|$)|\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*/y;
-const operator = /==|!=|<=|>=|&&|\|\||[-+*/%<>?!]/y;
+const operator = /==|!=|<=|>=|&&|\|\||[-+*%<>]|\/(?![/*])/y;
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 const foreignRoots: Readonly<Record<string, string>> = {
-  var: "a variable",
   module: "a module",
   each: "for_each",
   count: "count",
-  terraform: "Terraform's own settings",
 };
 
 class TemplateParser {
@@ -160,13 +178,54 @@ class TemplateParser {
   }
 
   private expression(): Expression {
-    this.skipBlank();
-    const start = this.position;
-    const expression = this.accessed(this.operand(start), start);
+    const condition = this.operation(0);
+    if (!this.taken("?")) return condition;
+    const one = this.expression();
+    if (!this.taken(":")) this.wrong('a condition misses its ":"');
+    return this.call("?:", conditional, [condition, one, this.expression()]);
+  }
+
+  /** Operands joined by operators that bind as tightly as `level` says, or tighter. */
+  private operation(level: number): Expression {
+    const signs = precedence[level];
+    if (signs === undefined) return this.signed();
+    let left = this.operation(level + 1);
+    for (let sign = this.sign(signs); sign !== undefined; sign = this.sign(signs)) {
+      const called = operators[sign];
+      if (called === undefined) this.unsupported(`it uses the operator ${sign}`);
+      left = this.call(sign, called, [left, this.operation(level + 1)]);
+    }
+    return left;
+  }
+
+  /** Takes the operator here if it is one of these. */
+  private sign(signs: readonly string[]): string | undefined {
     this.skipBlank();
     const sign = this.match(operator);
-    if (sign !== undefined) this.unsupported(`it uses the operator ${sign}`);
-    return expression;
+    if (sign === undefined || !signs.includes(sign)) return undefined;
+    this.position += sign.length;
+    return sign;
+  }
+
+  private signed(): Expression {
+    if (this.at("!=")) this.wrong('"!=" has nothing before it');
+    if (this.taken("!")) return this.call("!", not, [this.signed()]);
+    if (this.at("-") && this.match(/-\d/y) === undefined) {
+      this.expect("-");
+      return this.call("-", negative, [this.signed()]);
+    }
+    const start = this.position;
+    return this.accessed(this.operand(start), start);
+  }
+
+  private call(
+    name: string,
+    called: LanguageFunction,
+    args: readonly Expression[],
+    spread = false,
+  ): Expression {
+    const { folder, place } = this.scope;
+    return { kind: "call", name, called, args, spread, folder, place };
   }
 
   private operand(start: number): Expression {
@@ -177,7 +236,6 @@ class TemplateParser {
     if (next === "{") return this.object();
     if (next === "(") return this.parenthesis();
     if (next === "-" || /\d/.test(next)) return this.number();
-    if (next === "!") this.unsupported("it uses the operator !");
     if (this.text.startsWith("<<", start)) this.unsupported("it holds a heredoc");
     return this.named(start);
   }
@@ -236,7 +294,7 @@ class TemplateParser {
     const sign = this.text[this.position] === "-" ? "-" : "";
     this.position += sign.length;
     const digits = this.match(numeral);
-    if (digits === undefined) this.unsupported("it uses the operator -");
+    if (digits === undefined) this.wrong("a number was expected");
     this.position += digits.length;
     return { kind: "literal", value: exactNumber(sign + digits) };
   }
@@ -245,26 +303,56 @@ class TemplateParser {
     const name = this.identifier("a value");
     if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
     if (name === "null") return { kind: "literal", value: null };
-    this.refuseCall(name);
+    const called = this.match(/(?:::[\w:-]+)?\s*\(/y);
+    if (called !== undefined) {
+      this.position += called.length;
+      return this.functionCall(name + called.slice(0, -1).trim());
+    }
     return this.traversal(name, this.steps(), start);
   }
 
-  private refuseCall(name: string): void {
-    const call = this.match(/(?:::[\w:-]+)?\s*\(/y);
-    if (call !== undefined) this.unsupported(`it calls the function ${name}${call.slice(0, -1).trim()}`);
+  private functionCall(name: string): Expression {
+    const called = Object.hasOwn(languageFunctions, name) ? languageFunctions[name] : undefined;
+    if (called === undefined) {
+      const meant = didYouMean(name, Object.keys(languageFunctions));
+      this.unsupported(`it calls the function ${name}, which wxcc does not know.${meant}`);
+    }
+    const args: Expression[] = [];
+    let spread = false;
+    while (!this.taken(")")) {
+      args.push(this.expression());
+      spread = this.taken("...");
+      if (!this.taken(",") && !this.at(")")) this.wrong(`the call of ${name} misses its ")"`);
+      if (spread && !this.at(")")) this.wrong(`"..." is not at the end of the arguments of ${name}`);
+    }
+    if (!spread && (args.length < called.minimum || args.length > called.maximum)) {
+      this.wrong(`it calls ${name} with ${args.length} argument${args.length === 1 ? "" : "s"}`);
+    }
+    if (spread && called.kind === "lazy") this.unsupported(`it calls ${name} with "..."`);
+    return this.call(name, called, args, spread);
   }
 
   private traversal(root: string, path: PathStep[], start: number): Expression {
     const { place } = this.scope;
     const text = this.text.slice(start, this.position);
     if (root === "self") return this.selfReference(path, text);
-    if (root === "path") return this.pathOfModule(path, text);
+    if (root === "path" || root === "terraform") return this.constantNamed(root, path, text);
     const foreign = foreignRoots[root];
     if (foreign !== undefined) this.unsupported(`${text} refers to ${foreign}`);
     if (root === "local") {
       const [name, ...rest] = path;
       if (typeof name !== "string") this.wrong(`${text} names no local`);
       return access(this.scope.local(name), rest, text, place);
+    }
+    if (root === "var") {
+      const [name, ...rest] = path;
+      if (typeof name !== "string") this.wrong(`${text} names no variable`);
+      return given(this.scope.variable(name), rest, text, place);
+    }
+    if (root === "data" && path[0] === "terraform_remote_state") {
+      const [, name, ...rest] = path;
+      if (typeof name !== "string") this.wrong(`${text} names no terraform_remote_state`);
+      return given(this.scope.remoteState(name), rest, text, place);
     }
     const [type, ...after] = root === "data" ? path : [root, ...path];
     const [name, ...rest] = after;
@@ -280,25 +368,47 @@ class TemplateParser {
     return { kind: "reference", address: "self", path, text, place: this.scope.place };
   }
 
-  private pathOfModule(path: PathStep[], text: string): Expression {
-    // Terraform gives "." for both as long as there is one module.
-    const known = path.length === 1 && (path[0] === "module" || path[0] === "root");
-    return known ? { kind: "literal", value: "." } : this.unsupported(`${text} is not path.module`);
+  /** What is the same all over a configuration. There is one module, for which Terraform says ".". */
+  private constantNamed(root: string, path: PathStep[], text: string): Expression {
+    const [name, ...rest] = path;
+    const known: Readonly<Record<string, string>> =
+      root === "path" ? { module: ".", root: ".", cwd: this.scope.folder } : { workspace: "default" }; // wxcc keeps one state for a configuration
+    const value = typeof name === "string" && Object.hasOwn(known, name) ? known[name] : undefined;
+    if (value === undefined || rest.length > 0) {
+      this.wrong(
+        `${text} is none of ${Object.keys(known)
+          .map((one) => `${root}.${one}`)
+          .join(", ")}`,
+      );
+    }
+    return { kind: "literal", value };
   }
 
-  /** Steps after something that is no reference, as in `["a"][0]`. */
-  private accessed(source: Expression, start: number): Expression {
-    const path = this.steps();
-    return access(source, path, this.text.slice(start, this.position), this.scope.place);
+  /** Steps after something that is no reference, as in `["a"][0]`, and computed ones, as in `local.a[var.b]`. */
+  private accessed(operand: Expression, start: number): Expression {
+    let source = operand;
+    for (;;) {
+      const path = this.steps();
+      source = access(source, path, this.text.slice(start, this.position), this.scope.place);
+      if (this.text[this.position] !== "[") return source;
+      this.expect("[");
+      const index = this.expression();
+      this.skipBlank();
+      this.expect("]");
+      source = this.call("[]", itemAt, [source, index]);
+    }
   }
 
   private steps(): PathStep[] {
     const path: PathStep[] = [];
     for (;;) {
       if (this.match(/\.\*|\[\s*\*/y) !== undefined) this.unsupported("it uses a splat (*)");
-      if (this.match(/\./y) !== undefined) path.push(this.attributeStep());
-      else if (this.match(/\[/y) !== undefined) path.push(this.indexStep());
-      else return path;
+      if (this.match(/\.(?!\.)/y) !== undefined) path.push(this.attributeStep());
+      else {
+        const index = this.text[this.position] === "[" ? this.indexStep() : undefined;
+        if (index === undefined) return path;
+        path.push(index);
+      }
     }
   }
 
@@ -310,12 +420,17 @@ class TemplateParser {
     return Number(index);
   }
 
-  private indexStep(): PathStep {
+  /** The index or key here when it is written out; undefined, and nothing taken, when it is computed. */
+  private indexStep(): PathStep | undefined {
+    const start = this.position;
     this.expect("[");
     const index = this.expression();
     this.skipBlank();
     this.expect("]");
-    if (index.kind !== "literal") this.unsupported("an index is computed");
+    if (index.kind !== "literal") {
+      this.position = start;
+      return undefined;
+    }
     const { value } = index;
     if (typeof value === "string" || (Number.isInteger(value) && Number(value) >= 0)) {
       return value as PathStep;
@@ -386,8 +501,14 @@ export function exactNumber(digits: string): number {
   throw new TemplateError(`the number ${digits} has more digits than can be kept exactly`, true);
 }
 
+/** As a user wrote it here. */
+function given(source: Expression, path: AttributePath, text: string, place: string): Expression {
+  return source.kind === "given" ? { ...source, path, text, place } : source;
+}
+
 function access(source: Expression, path: AttributePath, text: string, place: string): Expression {
   if (path.length === 0) return source;
   if (source.kind === "reference") return { ...source, path: [...source.path, ...path] };
+  if (source.kind === "given") return { ...source, path: [...source.path, ...path] };
   return { kind: "access", source, path, text, place };
 }

@@ -1,0 +1,36 @@
+// Reads the JSON of a file, with numbers as they are written.
+
+import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { failInput } from "./input-error";
+import { isJsonObject } from "./place";
+
+/** The JSON object in a file. */
+export function parseFile(bytes: Buffer, shown: string): Readonly<Record<string, unknown>> {
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  const json = parseJson(text, shown);
+  if (isJsonObject(json)) return json;
+  return failInput(`Cannot read ${shown}`, "A JSON object was expected.");
+}
+
+function parseJson(text: string, shown: string): unknown {
+  try {
+    return parse(text, null, numberOf);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    return failInput(
+      `Cannot read ${shown}`,
+      `It is not valid JSON: ${thrown.message}${lineOf(text, thrown.message)}.`,
+    );
+  }
+}
+
+/** A number of JSON text, without losing digits. */
+export function numberOf(digits: string): number | LosslessNumber {
+  return isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits);
+}
+
+function lineOf(text: string, message: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return "";
+  return ` (line ${text.slice(0, Number(position)).split("\n").length})`;
+}
