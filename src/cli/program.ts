@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import type { Cli, Run } from "./cli";
 import { applyCommand } from "./commands/apply";
+import { completionCommand, completionWordsCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
@@ -69,6 +70,8 @@ function program({ terminal }: Cli, run: Run): Command {
   forceUnlockCommand(wxcc.command("force-unlock"), run);
   providerCommand(wxcc.command("provider"), run);
   emulatorCommand(wxcc.command("emulator"), run);
+  completionCommand(wxcc.command("completion"), run);
+  completionWordsCommand(wxcc.command("completion-words", { hidden: true }), run);
   return wxcc.addHelpText("after", `\n${connection}\n\nExample:\n  wxcc plan && wxcc apply`);
 }
 
