@@ -3,6 +3,7 @@
 import { createColors } from "picocolors";
 import {
   applyPlan,
+  hasWork,
   type Applied,
   type ApplyEvent,
   type Configuration,
@@ -28,8 +29,8 @@ import { organizationText } from "./render/plan";
 import { renderEvent, renderStillGoing } from "./render/progress";
 
 /** Whether carrying the plan out needs a yes: not when all it does is to record what was read. */
-export function needsApproval({ changes, outputs }: Plan): boolean {
-  return outputs.length > 0 || changes.some(({ action }) => action !== "no-op");
+export function needsApproval(plan: Plan): boolean {
+  return hasWork(plan);
 }
 
 /** Without anybody to ask, nothing is done unless the user said so beforehand. */
@@ -44,12 +45,12 @@ export function refuseWithoutTerminal(cli: Cli, verb: "apply" | "destroy"): Exit
 }
 
 /** @returns whether the answer is yes; an exit code otherwise */
-export async function approved(cli: Cli, { mode, organization }: Plan): Promise<true | ExitCode> {
+export async function approved(cli: Cli, { mode, organization, selection }: Plan): Promise<true | ExitCode> {
   const { terminal, interruption } = cli;
   const where = organization === null ? "" : ` in organization ${organizationText(organization)}`;
   const question =
     mode === "destroy"
-      ? `Do you really want to destroy everything that is managed here${where}? This can't be undone.`
+      ? `Do you really want to destroy ${selection === null ? "everything that is managed here" : "what is shown above"}${where}? This can't be undone.`
       : `Do you want to make these changes${where}?`;
   terminal.output.print(`\n${terminal.output.colors.bold(question)}\nOnly "yes" is taken as a yes.`);
   const answer = await terminal.ask("\n  Answer: ", {

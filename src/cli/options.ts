@@ -28,6 +28,28 @@ export function parallelismOption(): Option {
   ).argParser(wholeNumber(1));
 }
 
+export function jsonLinesOption(condition = "--auto-approve or a saved plan"): Option {
+  return new Option(
+    "--json",
+    `one line of JSON for each event, in the form of terraform apply -json; needs ${condition}`,
+  );
+}
+
+export function targetOption(what: string): Option {
+  return new Option("--target <ADDRESS>", `${what}; may be given several times`).argParser(severalTimes);
+}
+
+export function replaceOption(): Option {
+  return new Option(
+    "--replace <ADDRESS>",
+    "replace this object although nothing forces it; may be given several times",
+  ).argParser(severalTimes);
+}
+
+function severalTimes(address: string, before: readonly string[] = []): readonly string[] {
+  return [...before, address];
+}
+
 export function autoApproveOption(): Option {
   return new Option("--auto-approve", "don't ask (default: ask, and refuse without a terminal)");
 }
@@ -62,6 +84,11 @@ export interface StateOptions {
 export interface RunOptions extends StateOptions {
   readonly refresh: boolean;
   readonly parallelism?: number;
+}
+
+export interface TargetOptions {
+  readonly target?: readonly string[];
+  readonly replace?: readonly string[];
 }
 
 /** Exit codes and an example below the options. */

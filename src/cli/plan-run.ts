@@ -1,6 +1,7 @@
 // Makes a plan and its screen: the part that plan, apply, destroy and drift share.
 
 import {
+  deferredDataOf,
   makePlan,
   validateConfiguration,
   type Configuration,
@@ -15,8 +16,23 @@ import { snakeCase } from "../schema/names";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { constructPaths, reportInterrupted, reportProblems } from "./failure";
+import type { RunOptions, TargetOptions } from "./options";
 import { planJson } from "./render/plan-json";
 import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
+
+/** What the options of a command say about its plan. */
+export function planOptions(
+  mode: PlanOptions["mode"],
+  { refresh, parallelism, target, replace }: Omit<RunOptions, "lock"> & TargetOptions,
+): PlanOptions {
+  return {
+    mode,
+    refresh,
+    ...(parallelism === undefined ? {} : { concurrency: parallelism }),
+    ...(target === undefined ? {} : { targets: target }),
+    ...(replace === undefined ? {} : { replace }),
+  };
+}
 
 /** @throws DiagnosticError when the configuration is wrong by itself: then nothing is asked of the API */
 export async function planOf(
@@ -32,12 +48,10 @@ export async function planOf(
 
 /** @param configuration undefined for a saved plan whose configuration is no longer the same */
 export function planScreen(plan: Plan, configuration: Configuration | undefined): PlanScreen {
-  const dataSources = (configuration?.dataSources ?? []).map(({ address }) => address);
   const planned = new Map(plan.changes.map(({ address, constructPath }) => [address, constructPath]));
   return {
     plan,
-    deferredData:
-      plan.mode === "destroy" ? [] : dataSources.filter((address) => !(address in plan.dataValues)).sort(),
+    deferredData: configuration === undefined ? [] : [...deferredDataOf(plan, configuration)].sort(),
     sensitive: sensitiveAttributes,
     constructPath:
       configuration === undefined

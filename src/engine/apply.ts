@@ -16,9 +16,10 @@ import {
   type StoredObject,
   type WrittenObject,
 } from "./object-type";
-import type { Plan, ResourceChange } from "./plan-data";
+import { deferredDataOf, type Plan, type ResourceChange } from "./plan-data";
 import { readDataSource } from "./read-data-source";
 import { References } from "./references";
+import { isCoveredBy } from "./selection";
 import type { Session } from "./session";
 import type { StateWriter } from "./state/state-writer";
 import { outputState } from "./state/output-type";
@@ -141,7 +142,9 @@ class Applying {
 
   /** What happens to the state alone, in one write: new addresses, imports, what is forgotten, what was read. */
   private async settleState(): Promise<void> {
-    const moved = this.plan.moves.map(({ from, to }) => this.writer.move(from, to.slice(to.indexOf(".") + 1)));
+    const moved = this.plan.moves.map(({ from, to }) =>
+      this.writer.move(from, to.slice(to.indexOf(".") + 1)),
+    );
     const refreshed = this.storeRefreshed();
     const imported = this.plan.changes.map((change) => this.storeImported(change));
     const forgotten = this.plan.changes.map((change) => this.forget(change));
@@ -378,8 +381,15 @@ class Applying {
       if (!incomplete && this.plan.selection === null) await this.writer.setOutputs({});
       return {};
     }
-    const outputs: Record<string, { value: Value; sensitive: boolean }> = {};
-    for (const { name, value, sensitive } of this.configuration.outputs) {
+    const kept = this.plan.selection === null ? {} : this.writer.state.outputs;
+    const outputs: Record<string, { value: Value; sensitive: boolean }> = Object.fromEntries(
+      Object.entries(kept).map(([name, { value, sensitive }]) => [
+        name,
+        { value: value as Value, sensitive },
+      ]),
+    );
+    const covered = isCoveredBy(this.plan.selection === null ? null : new Set(this.plan.selection));
+    for (const { name, value, sensitive } of this.configuration.outputs.filter(covered)) {
       try {
         outputs[name] = { value: evaluate(value, this.lookup), sensitive };
       } catch (problem) {

@@ -11,7 +11,7 @@ import type { Notes, PlanInput, ResourceDefinition } from "../resources/definiti
 export type Action = "no-op" | "create" | "update" | "replace" | "delete";
 
 /** Why an object is replaced although no attribute forces it. */
-export type ReplaceReason = "tainted" | "requested";
+export type ReplaceReason = "tainted" | "requested" | "triggered";
 
 export interface DiffInput<A extends Attributes> {
   readonly config: ConfigOf<A>;

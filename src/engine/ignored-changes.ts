@@ -18,7 +18,8 @@ export function withIgnoredChanges(
   );
 }
 
-function valueAt(values: Values, path: AttributePath): Value {
+/** The value inside an object; null where there is nothing. */
+export function valueAt(values: Values, path: AttributePath): Value {
   return path.reduce<Value>((value, step) => {
     if (Array.isArray(value)) return (value as readonly Value[])[Number(step)] ?? null;
     return isObject(value) ? (value[String(step)] ?? null) : null;

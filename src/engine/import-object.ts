@@ -7,7 +7,8 @@ import type { Values } from "../schema/value";
 import type { Configuration } from "./input";
 import { References } from "./references";
 import type { Session } from "./session";
-import type { Instance } from "./state/state";
+import type { StoredObject } from "./object-type";
+import type { Instance, State } from "./state/state";
 import type { StateWriter } from "./state/state-writer";
 
 /**
@@ -37,26 +38,40 @@ export async function importObject(
       "One address holds one object. Remove it from the state first, or use another address.",
     );
   }
-  const definition = resources[block.type];
+  const object = await findForImport(address, idOrName, session, writer.state.resources);
+  await writer.put(address, {
+    schemaVersion: 0,
+    attributes: object.attributes as Instance["attributes"],
+    private: object.privateData,
+    dependencies: new References(configuration).dependenciesOf(address),
+  });
+  return String(object.attributes.id);
+}
+
+/**
+ * The object as a state would have it after its import.
+ * @param known the resources of the state
+ * @throws DiagnosticError when there is no such object, or another address has it
+ */
+export async function findForImport(
+  address: string,
+  idOrName: string,
+  session: Session,
+  known: State["resources"],
+): Promise<StoredObject> {
+  const [type = ""] = address.split(".");
+  const definition = resources[type];
   if (definition === undefined)
-    return fail(`${address} can't be imported`, `Objects of type ${block.type} live in the state alone.`);
+    return fail(`${address} can't be imported`, `Objects of type ${type} live in the state alone.`);
   const state = await definition.importState(session.services, idOrName);
   const attributes = toTerraformNames(definition.attributes, state as Values);
   const id = String(attributes.id);
-  const holder = [...writer.state.resources.values()].find(
-    ({ type, current }) => type === block.type && current?.attributes.id === id,
+  const holder = [...known.values()].find(
+    (resource) => resource.type === type && resource.current?.attributes.id === id,
   );
-  if (holder !== undefined) {
-    fail(
-      `${definition.noun} ${id} is managed already`,
-      `It belongs to ${holder.address}. An object may have one address only.`,
-    );
-  }
-  await writer.put(address, {
-    schemaVersion: 0,
-    attributes: attributes as Instance["attributes"],
-    private: "",
-    dependencies: new References(configuration).dependenciesOf(address),
-  });
-  return id;
+  if (holder === undefined) return { attributes, privateData: "" };
+  return fail(
+    `${definition.noun} ${id} is managed already`,
+    `It belongs to ${holder.address}, so ${address} can't have it too. If the resource was renamed, say so with a moved block from ${holder.address} to ${address}.`,
+  );
 }

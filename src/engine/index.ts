@@ -20,8 +20,12 @@ export {
 export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
 export { makePlan, type PlanOptions } from "./plan";
 export {
+  deferredDataOf,
   hasChanges,
+  hasWork,
+  isChange,
   summaryOf,
+  type ChangeAction,
   type ChangeReason,
   type Drift,
   type OutputChange,
@@ -31,7 +35,7 @@ export {
 } from "./plan-data";
 export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
-export { openSession, type Session, type SessionOptions } from "./session";
+export { openSession, type PlanProgress, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
 export { outputState } from "./state/output-type";
 export { journalPath } from "./state/journal";

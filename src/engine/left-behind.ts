@@ -9,11 +9,15 @@ import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
 import type { References } from "./references";
 
+/** The address of an object that is managed, but left out of the plan. */
+export type AddressElsewhere = (id: string) => string | null;
+
 export async function warnAboutDependents(
   changes: readonly ResourceChange[],
   references: References,
   typeOf: (type: string) => ObjectType,
   concurrency: number,
+  addressElsewhere: AddressElsewhere,
 ): Promise<readonly Diagnostic[]> {
   const byId = new Map(changes.map((change) => [change.before?.attributes.id, change]));
   const warnings = new Map<string, readonly Diagnostic[]>();
@@ -26,7 +30,7 @@ export async function warnAboutDependents(
       type.dependents(before),
     );
     const remaining = dependents.flatMap((dependent) =>
-      remains(dependent, change, byId.get(dependent.id), references),
+      remains(dependent, change, byId.get(dependent.id), references, addressElsewhere),
     );
     warnings.set(
       address,
@@ -42,9 +46,11 @@ function remains(
   leaving: ResourceChange,
   change: ResourceChange | undefined,
   references: References,
+  addressElsewhere: AddressElsewhere,
 ): LabelledDependent[] {
-  if (change === undefined) return [{ ...dependent, address: null }];
+  if (change === undefined) return [{ ...dependent, address: addressElsewhere(dependent.id) }];
   const stays = [{ ...dependent, address: change.address }];
+  if (change.action === "forget") return stays;
   if (change.action === "delete" || change.action === "replace") return [];
   const id = leaving.before?.attributes.id;
   const pointing = Object.entries(change.before?.attributes ?? {}).filter(([, value]) => value === id);

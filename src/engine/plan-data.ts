@@ -1,6 +1,8 @@
 // A plan as plain data: what will change, why, and what a user should be told. Renderers live in the CLI.
 
 import type { Action } from "./diff";
+import type { Configuration } from "./input/configuration";
+import type { Move } from "./moves";
 import type { StoredObject } from "./object-type";
 import type { Diagnostic } from "../schema/diagnostic";
 import type { Value, Values } from "../schema/value";
@@ -10,16 +12,21 @@ export type ChangeReason =
   | "forced by attributes"
   | "tainted"
   | "requested"
+  | "triggered"
   | "not in the configuration"
+  | "moved to nowhere"
   | "destroy"
   | "deposed";
+
+/** `forget`: only the state lets go of the object. */
+export type ChangeAction = Action | "forget";
 
 /** What happens to one managed object. Values are by Terraform names; a symbol is not known yet. */
 export interface ResourceChange {
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  readonly action: Action;
+  readonly action: ChangeAction;
   readonly reason: ChangeReason | null;
   /** The refreshed object; null when it does not exist. */
   readonly before: StoredObject | null;
@@ -31,6 +38,12 @@ export interface ResourceChange {
   readonly configurationKnown: boolean;
   /** Attributes whose change forces a replacement. */
   readonly replacePaths: readonly string[];
+  /** What `replace_triggered_by` names and this plan changes, as written. */
+  readonly triggeredBy: readonly string[];
+  /** The address it has in the state, when a `moved` block gives it another one, else null. */
+  readonly previousAddress: string | null;
+  /** When the plan takes the object into the state: what its `import` block calls it. Else null. */
+  readonly importing: { readonly id: string } | null;
   /** The new object is made before the old one is deleted. */
   readonly createBeforeDestroy: boolean;
   /** Addresses it referred to when it was last applied. */
@@ -66,6 +79,10 @@ export interface Plan {
   /** Every managed object, those without a change too, ordered by address. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly Drift[];
+  /** Addresses that the apply changes in the state, those of objects that are gone too. */
+  readonly moves: readonly Move[];
+  /** The addresses that the plan is about, with `--target`; null when it is about everything. */
+  readonly selection: readonly string[] | null;
   readonly outputs: readonly OutputChange[];
   /** Values of data sources that could be read, by address. */
   readonly dataValues: Readonly<Record<string, Values>>;
@@ -82,18 +99,53 @@ export interface PlanBasis {
 }
 
 export interface PlanSummary {
+  readonly import: number;
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
+  readonly forget: number;
 }
 
 /** The numbers of the last line: a replacement adds one and destroys one. */
 export function summaryOf(changes: readonly ResourceChange[]): PlanSummary {
-  const count = (...actions: Action[]) => changes.filter(({ action }) => actions.includes(action)).length;
-  return { add: count("create", "replace"), change: count("update"), destroy: count("delete", "replace") };
+  const count = (...actions: ChangeAction[]) =>
+    changes.filter(({ action }) => actions.includes(action)).length;
+  return {
+    import: changes.filter(({ importing }) => importing !== null).length,
+    add: count("create", "replace"),
+    change: count("update"),
+    destroy: count("delete", "replace"),
+    forget: count("forget"),
+  };
+}
+
+/** Whether anything happens to an object, be it only that the state has it under another address or for the first time. */
+export function isChange({
+  action,
+  previousAddress,
+  importing,
+}: Pick<ResourceChange, "action" | "previousAddress" | "importing">): boolean {
+  return action !== "no-op" || previousAddress !== null || importing !== null;
+}
+
+/** Whether an apply would do more than record what was read. */
+export function hasWork({ changes, outputs }: Pick<Plan, "changes" | "outputs">): boolean {
+  return outputs.length > 0 || changes.some(isChange);
 }
 
 /** Whether applying the plan would do anything, be it only to outputs or to what the state remembers. */
-export function hasChanges({ changes, outputs, drift }: Plan): boolean {
-  return changes.some(({ action }) => action !== "no-op") || outputs.length > 0 || drift.length > 0;
+export function hasChanges(plan: Plan): boolean {
+  return hasWork(plan) || plan.drift.length > 0;
+}
+
+/** Data sources of the plan that can only be read during the apply. */
+export function deferredDataOf(
+  { mode, selection, dataValues }: Pick<Plan, "mode" | "selection" | "dataValues">,
+  { dataSources }: Pick<Configuration, "dataSources">,
+): readonly string[] {
+  if (mode === "destroy") return [];
+  const selected = selection === null ? null : new Set(selection);
+  return dataSources
+    .map(({ address }) => address)
+    .filter((address) => !(address in dataValues) && selected?.has(address) !== false);
 }

@@ -1,22 +1,32 @@
 // Makes a plan: reads what exists, compares it with what is configured, and says what would be done, as data.
 
-import { identical } from "./diff";
+import { identical, type ReplaceReason } from "./diff";
 import { executionGraph } from "./execution-graph";
 import { diagnosticsOf } from "./failure";
 import { Graph, walk } from "./graph";
-import type { Block, Configuration } from "./input/configuration";
-import { evaluate, evaluateBody, type Reference } from "./input/expression";
-import { withIgnoredChanges } from "./ignored-changes";
+import type { Block, Configuration, ImportBlock } from "./input/configuration";
+import { evaluate, evaluateBody, references, type Reference } from "./input/expression";
+import { valueAt, withIgnoredChanges } from "./ignored-changes";
+import { findForImport } from "./import-object";
 import { inBulk } from "./in-bulk";
+import { withMoves, type Move } from "./moves";
 import type { ObjectType, PlannedObject, StoredObject } from "./object-type";
 import type { Drift, OutputChange, Plan, ResourceChange } from "./plan-data";
 import { References } from "./references";
 import { readDataSource, unknownDataValues } from "./read-data-source";
-import type { Session } from "./session";
-import type { Instance, State } from "./state/state";
+import {
+  excludedMoves,
+  isCoveredBy,
+  partialPlan,
+  selectionOf,
+  unknownReplacements,
+  unknownTargets,
+} from "./selection";
+import type { PlanProgress, Session } from "./session";
+import type { Instance, ResourceState, State } from "./state/state";
 import { checkUniqueness, refusedNames } from "./uniqueness";
 import { warnAboutDependents } from "./left-behind";
-import { error, hasErrors, warning, type Diagnostic } from "../schema/diagnostic";
+import { error, fail, hasErrors, warning, type Diagnostic } from "../schema/diagnostic";
 import { containsUnknown, type Value, type Values } from "../schema/value";
 
 export interface PlanOptions {
@@ -24,11 +34,16 @@ export interface PlanOptions {
   readonly mode: "apply" | "destroy";
   /** Read everything anew first. Default true. */
   readonly refresh?: boolean;
-  /** Objects looked at at the same time. Default 8. */
+  /** Objects looked at at the same time. Default 100. */
   readonly concurrency?: number;
+  /** Addresses to plan, with what they refer to; for `destroy` with what refers to them. Default: everything. */
+  readonly targets?: readonly string[];
+  /** Addresses of objects to replace although nothing forces it. */
+  readonly replace?: readonly string[];
 }
 
-const defaultConcurrency = 8;
+/** So many go into one request of a batch; more of them would only wait for each other. */
+const defaultConcurrency = 100;
 
 /** Never throws for what is wrong with the configuration or the tenant: the diagnostics say it. */
 export async function makePlan(
@@ -54,10 +69,21 @@ class Planning {
   private readonly visible = new Map<string, Values>();
   private readonly dataValues: Record<string, Values> = {};
   private readonly deferredData: string[] = [];
+  /** Addresses with an error. */
+  private readonly failed = new Set<string>();
+  /** With the addresses after the moves. */
+  private readonly state: State;
+  private readonly moves: readonly Move[];
+  private readonly previousAddresses: ReadonlyMap<string, string>;
+  private readonly imports: ReadonlyMap<string, ImportBlock>;
+  /** Addresses that `removed` blocks let go of without destroying the object. */
+  private readonly forgotten: ReadonlySet<string>;
+  /** Null when the plan is about everything. */
+  private readonly selection: ReadonlySet<string> | null;
 
   constructor(
     private readonly configuration: Configuration,
-    private readonly state: State,
+    state: State,
     private readonly session: Session,
     private readonly options: PlanOptions,
   ) {
@@ -65,11 +91,46 @@ class Planning {
       [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
     );
     this.references = new References(configuration);
+    const { resources, moves, diagnostics } = withMoves(state, configuration.moves);
+    this.state = { ...state, resources };
+    this.moves = moves;
+    this.previousAddresses = new Map(moves.map(({ from, to }) => [to, from]));
+    this.imports = new Map(configuration.imports.map((block) => [block.to, block]));
+    this.forgotten = new Set(
+      configuration.removals.filter(({ destroy }) => !destroy).map(({ from }) => from),
+    );
+    this.selection = this.select();
+    this.diagnostics.push(...diagnostics);
     this.concurrency = options.concurrency ?? defaultConcurrency;
   }
 
+  private select(): ReadonlySet<string> | null {
+    const { mode, targets = [], replace = [] } = this.options;
+    const newAddress = new Map(this.moves.map(({ from, to }) => [from, to]));
+    const input = {
+      mode,
+      targets: targets.map((target) => newAddress.get(target) ?? target),
+      configuration: this.configuration,
+      resources: this.state.resources,
+      references: this.references,
+    };
+    const selection = selectionOf(input);
+    const unknown = unknownTargets(input);
+    this.diagnostics.push(
+      ...unknown,
+      ...(unknown.length > 0 ? [] : excludedMoves(this.moves, selection)),
+      ...unknownReplacements(replace, input, selection),
+      ...(selection === null ? [] : [partialPlan]),
+    );
+    return selection;
+  }
+
+  private isSelected(address: string): boolean {
+    return this.selection === null || this.selection.has(address);
+  }
+
   async run(): Promise<Plan> {
-    await this.refresh();
+    if (!hasErrors(this.diagnostics)) await this.refresh();
     if (!hasErrors(this.diagnostics)) {
       if (this.options.mode === "destroy") this.planDestroyOfAll();
       else await this.planConfiguration();
@@ -80,6 +141,8 @@ class Planning {
       organization: await this.organization(),
       changes: [...this.changes.values()].sort((a, b) => (nodeKey(a) < nodeKey(b) ? -1 : 1)),
       drift: this.drift.sort((a, b) => (a.address < b.address ? -1 : 1)),
+      moves: this.moves,
+      selection: this.selection === null ? null : [...this.selection].sort(),
       outputs: hasErrors(this.diagnostics) ? [] : this.planOutputs(),
       dataValues: this.dataValues,
       diagnostics: this.diagnostics,
@@ -102,21 +165,29 @@ class Planning {
   }
 
   private async refresh(): Promise<void> {
-    const managed = [...this.state.resources.values()].filter(({ mode }) => mode === "managed");
-    await inBulk(managed, this.concurrency, async ({ address, type, current }) => {
-      if (current === null) return;
-      const known = storedObject(current);
-      await this.attempt(address, `reading ${address}`, async () => {
-        const { object, warnings } =
-          this.options.refresh === false
-            ? { object: known, warnings: [] }
-            : await this.session.objectType(type).read(known);
-        this.refreshed.set(address, object);
-        this.add(address, warnings);
-        this.noteDrift(address, type, known, object);
-      });
+    const managed = [...this.state.resources.values()].filter(
+      ({ mode, address }) => mode === "managed" && this.isSelected(address),
+    );
+    const read = this.counted("reading", managed.length);
+    await inBulk(managed, this.concurrency, async (resource) => {
+      await this.refreshOne(resource);
+      read();
     });
     this.warnOfAnotherOrganization();
+  }
+
+  private async refreshOne({ address, type, current }: ResourceState): Promise<void> {
+    if (current === null) return;
+    const known = storedObject(current);
+    await this.attempt(address, `reading ${address}`, async () => {
+      const { object, warnings } =
+        this.options.refresh === false
+          ? { object: known, warnings: [] }
+          : await this.session.objectType(type).read(known);
+      this.refreshed.set(address, object);
+      this.add(address, warnings);
+      this.noteDrift(address, type, known, object);
+    });
   }
 
   /** Everything gone at once is more often the wrong organization than a catastrophe. */
@@ -146,9 +217,13 @@ class Planning {
 
   private async planConfiguration(): Promise<void> {
     const graph = new Graph();
-    for (const address of this.blocks.keys()) graph.addNode(address);
-    for (const address of this.blocks.keys()) {
+    const addresses = [...this.blocks.keys()].filter((address) => this.isSelected(address));
+    for (const address of addresses) graph.addNode(address);
+    for (const address of addresses) {
       for (const other of this.references.of(address)) graph.addEdge(other, address);
+      const wanted = this.imports.get(address);
+      if (wanted === undefined) continue;
+      for (const { address: other } of references(wanted.id)) graph.addEdge(other, address);
     }
     const cycle = graph.cycle();
     if (cycle !== undefined) {
@@ -160,7 +235,12 @@ class Planning {
       );
       return;
     }
-    await walk(graph, this.concurrency, (address) => this.planBlock(address));
+    const planned = this.counted("planning", this.blocks.size);
+    await walk(graph, this.concurrency, async (address) => {
+      const succeeded = await this.planBlock(address);
+      planned();
+      return succeeded;
+    });
     this.planDeletions();
   }
 
@@ -200,16 +280,65 @@ class Planning {
     const { address } = block;
     const type = this.session.objectType(block.type);
     const instance = this.state.resources.get(address)?.current ?? null;
-    const before = this.refreshed.get(address) ?? null;
+    const imported = instance === null ? await this.findImport(address) : null;
+    const before = this.refreshed.get(address) ?? imported?.object ?? null;
     const config = withIgnoredChanges(block, evaluateBody(block.body, this.lookup), before);
-    const replaceBecause = instance?.tainted === true && before !== null ? "tainted" : null;
+    const triggeredBy = this.triggersOf(block);
+    const replaceBecause = before === null ? null : this.replaceReason(block, instance, triggeredBy);
     const planned = await type.plan({ config, prior: before, replaceBecause });
     this.add(address, planned.diagnostics);
     this.add(address, this.referenceProblems(block, before, planned.after));
     const ignored = block.lifecycle.ignoreChanges === "all" && before !== null && replaceBecause === null;
     const configurationKnown = !Object.values(config).some(containsUnknown);
     const final = ignored ? unchanged(planned, before) : planned;
-    this.record(block, instance, before, { ...final, configurationKnown }, replaceBecause);
+    this.record(block, before, { ...final, configurationKnown }, replaceBecause, {
+      triggeredBy: replaceBecause === "triggered" ? triggeredBy : [],
+      importing: imported === null ? null : { id: imported.id },
+      dependencies:
+        imported === null ? (instance?.dependencies ?? []) : this.references.dependenciesOf(address),
+    });
+  }
+
+  /** What an `import` block brings to an address without an object; null when there is no such block. */
+  private async findImport(address: string): Promise<{ id: string; object: StoredObject } | null> {
+    const block = this.imports.get(address);
+    if (block === undefined) return null;
+    const id = evaluate(block.id, this.lookup);
+    if (containsUnknown(id)) {
+      return fail(
+        `${address} can't be imported yet`,
+        `${block.place}: its id is known only after an apply. Write the id, or apply what it comes from first (--target).`,
+      );
+    }
+    if (typeof id !== "string" || id === "") {
+      return fail(
+        `${address} can't be imported`,
+        `${block.place}: id must be a text: the id of the object, its exact name, or the number of a support number.`,
+      );
+    }
+    return { id, object: await findForImport(address, id, this.session, this.state.resources) };
+  }
+
+  /** What `replace_triggered_by` names and this plan updates or replaces. Creating or destroying it triggers nothing. */
+  private triggersOf({ lifecycle }: Block): readonly string[] {
+    return lifecycle.replaceTriggeredBy
+      .filter(({ address, path }) => {
+        const change = this.changes.get(address);
+        if (change === undefined || (change.action !== "update" && change.action !== "replace")) return false;
+        const [before, after] = [change.before?.attributes ?? {}, change.after ?? {}];
+        return path.length === 0 || !identical(valueAt(before, path), valueAt(after, path));
+      })
+      .map(({ text }) => text);
+  }
+
+  private replaceReason(
+    { address }: Block,
+    instance: Instance | null,
+    triggeredBy: readonly string[],
+  ): ReplaceReason | null {
+    if (instance?.tainted === true) return "tainted";
+    if (this.options.replace?.includes(address) === true) return "requested";
+    return triggeredBy.length > 0 ? "triggered" : null;
   }
 
   /**
@@ -238,10 +367,10 @@ class Planning {
 
   private record(
     block: Block,
-    instance: Instance | null,
     before: StoredObject | null,
     planned: PlannedObject & Pick<ResourceChange, "configurationKnown">,
-    replaceBecause: "tainted" | null,
+    replaceBecause: ReplaceReason | null,
+    rest: Pick<ResourceChange, "triggeredBy" | "importing" | "dependencies">,
   ): void {
     const { address, type, name, lifecycle } = block;
     const isReplaced = planned.action === "replace";
@@ -257,7 +386,8 @@ class Planning {
       configurationKnown: planned.configurationKnown,
       replacePaths: planned.replacePaths,
       createBeforeDestroy: lifecycle.createBeforeDestroy,
-      dependencies: instance?.dependencies ?? [],
+      previousAddress: this.previousAddresses.get(address) ?? null,
+      ...rest,
       deposedKey: null,
       constructPath: block.constructPath ?? null,
     });
@@ -269,9 +399,11 @@ class Planning {
 
   private planDeletions(): void {
     for (const [address, { mode, type, name, current, deposed }] of this.state.resources) {
-      if (mode !== "managed") continue;
+      if (mode !== "managed" || !this.isSelected(address)) continue;
       if (current !== null && !this.blocks.has(address)) {
-        this.recordDeletion(address, type, name, current, "not in the configuration");
+        const wasMoved = this.previousAddresses.has(address);
+        const reason = wasMoved ? "moved to nowhere" : "not in the configuration";
+        this.recordDeletion(address, type, name, current, reason);
       }
       for (const [key, instance] of deposed) this.recordDeposed(address, type, name, key, instance);
     }
@@ -279,7 +411,7 @@ class Planning {
 
   private planDestroyOfAll(): void {
     for (const [address, { mode, type, name, current, deposed }] of this.state.resources) {
-      if (mode !== "managed") continue;
+      if (mode !== "managed" || !this.isSelected(address)) continue;
       if (current !== null) {
         if (this.blocks.get(address)?.lifecycle.preventDestroy === true) {
           this.diagnostics.push(preventedDestroy(address));
@@ -295,20 +427,25 @@ class Planning {
     type: string,
     name: string,
     instance: Instance,
-    reason: "destroy" | "not in the configuration",
+    reason: "destroy" | "not in the configuration" | "moved to nowhere",
   ): void {
     const before = this.refreshed.get(address) ?? null;
     if (before === null) return; // gone already: the drift says so, and nothing is left to do
+    const isForgotten = this.forgotten.has(address);
     this.changes.set(address, {
       ...deletion(address, type, name, instance, before),
+      ...(isForgotten ? { action: "forget" } : {}),
       reason,
+      previousAddress: this.previousAddresses.get(address) ?? null,
     });
+    if (isForgotten) return;
     this.add(address, this.session.objectType(type).planDestroy(before, null));
   }
 
   private recordDeposed(address: string, type: string, name: string, key: string, instance: Instance): void {
     this.changes.set(`${address} deposed ${key}`, {
       ...deletion(address, type, name, instance, storedObject(instance)),
+      ...(this.forgotten.has(address) ? { action: "forget" } : {}),
       reason: "deposed",
       deposedKey: key,
     });
@@ -337,13 +474,27 @@ class Planning {
     const type = (name: string): ObjectType => this.session.objectType(name);
     try {
       this.diagnostics.push(
-        ...(await checkUniqueness(changes, type, this.concurrency)),
-        ...(await warnAboutDependents(changes, this.references, type, this.concurrency)),
+        ...(await checkUniqueness(changes, type, this.concurrency, this.addressElsewhere)),
+        ...(await warnAboutDependents(
+          changes,
+          this.references,
+          type,
+          this.concurrency,
+          this.addressElsewhere,
+        )),
       );
     } catch (problem) {
       this.report(problem, "checking the plan");
     }
   }
+
+  private readonly addressElsewhere = (id: string): string | null => {
+    if (this.selection === null) return null;
+    const found = [...this.state.resources.values()].find(
+      ({ current, address }) => current?.attributes.id === id && !this.isSelected(address),
+    );
+    return found?.address ?? null;
+  };
 
   /** What an object refers to must outlive it: with it, its replaced dependencies are created first too. */
   private spreadCreateBeforeDestroy(): void {
@@ -361,7 +512,7 @@ class Planning {
   private planOutputs(): OutputChange[] {
     const wanted = this.options.mode === "destroy" ? [] : this.configuration.outputs;
     const changes: OutputChange[] = [];
-    for (const { name, value, sensitive } of wanted) {
+    for (const { name, value, sensitive } of wanted.filter(isCoveredBy(this.selection))) {
       try {
         const after = evaluate(value, this.lookup);
         const before = this.state.outputs[name];
@@ -372,7 +523,9 @@ class Planning {
         this.report(problem, `planning output ${name}`);
       }
     }
-    for (const [name, { value, sensitive }] of Object.entries(this.state.outputs)) {
+    // A plan with targets removes none: what an output stood for may be outside of it.
+    const stored = this.selection === null ? this.state.outputs : {};
+    for (const [name, { value, sensitive }] of Object.entries(stored)) {
       if (wanted.some((output) => output.name === name)) continue;
       changes.push({ name, before: value as Value, after: undefined, sensitive });
     }
@@ -382,13 +535,12 @@ class Planning {
   private readonly lookup = ({ address }: Reference): Value => this.visible.get(address) ?? {};
 
   private async attempt(address: string, doing: string, action: () => Promise<void>): Promise<boolean> {
-    const errorsBefore = this.diagnostics.filter(({ severity }) => severity === "error").length;
     try {
       await action();
     } catch (problem) {
       this.add(address, diagnosticsOf(problem, doing));
     }
-    return this.diagnostics.filter(({ severity }) => severity === "error").length === errorsBefore;
+    return !this.failed.has(address);
   }
 
   private report(problem: unknown, doing: string): void {
@@ -397,6 +549,13 @@ class Planning {
 
   private add(address: string, diagnostics: readonly Diagnostic[]): void {
     this.diagnostics.push(...diagnostics.map((diagnostic) => ({ address, ...diagnostic })));
+    if (hasErrors(diagnostics)) this.failed.add(address);
+  }
+
+  /** @returns what to call as each of them is done */
+  private counted(phase: PlanProgress["phase"], total: number): () => void {
+    let done = 0;
+    return () => this.session.onProgress({ phase, done: ++done, total });
   }
 }
 
@@ -409,7 +568,7 @@ function nodeKey({ address, deposedKey }: ResourceChange): string {
   return `${address} ${deposedKey ?? ""}`;
 }
 
-function reasonOf({ action }: PlannedObject, replaceBecause: "tainted" | null): ResourceChange["reason"] {
+function reasonOf({ action }: PlannedObject, replaceBecause: ReplaceReason | null): ResourceChange["reason"] {
   if (action === "replace") return replaceBecause ?? "forced by attributes";
   return action === "update" ? "attributes changed" : null;
 }
@@ -435,6 +594,9 @@ function deletion(address: string, type: string, name: string, instance: Instanc
     privateData: "",
     configurationKnown: true,
     replacePaths: [],
+    triggeredBy: [],
+    previousAddress: null,
+    importing: null,
     createBeforeDestroy: instance.createBeforeDestroy === true,
     dependencies: instance.dependencies,
     deposedKey: null,

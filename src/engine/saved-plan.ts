@@ -10,7 +10,7 @@ import type { Plan } from "./plan-data";
 import type { State } from "./state/state";
 
 const format = "wxcc-plan";
-const formatVersion = 1;
+const formatVersion = 2;
 /** Stands for an unknown in the file; a JSON object with this key alone can't be a value of any attribute. */
 const unknownKey = "$wxcc:unknown";
 
@@ -23,6 +23,8 @@ const document = v.object({
     organization: v.nullable(v.object({ id: v.string(), name: v.nullable(v.string()) })),
     changes: v.array(v.looseObject({ address: v.string(), action: v.string() })),
     drift: v.array(v.looseObject({ address: v.string() })),
+    moves: v.array(v.object({ from: v.string(), to: v.string() })),
+    selection: v.nullable(v.array(v.string())),
     outputs: v.array(v.looseObject({ name: v.string() })),
     dataValues: v.record(v.string(), v.unknown()),
     diagnostics: v.array(v.looseObject({ severity: v.string(), summary: v.string(), detail: v.string() })),

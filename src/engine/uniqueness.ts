@@ -2,6 +2,7 @@
 
 import { error, warning, type Diagnostic } from "../schema/diagnostic";
 import type { LateName } from "./execution-graph";
+import type { AddressElsewhere } from "./left-behind";
 import { forObject } from "./failure";
 import { inBulk } from "./in-bulk";
 import type { UniqueHolder } from "../resources/definition";
@@ -13,6 +14,7 @@ export async function checkUniqueness(
   changes: readonly ResourceChange[],
   typeOf: (type: string) => ObjectType,
   concurrency: number,
+  addressElsewhere: AddressElsewhere,
 ): Promise<readonly Diagnostic[]> {
   const claims = changes.flatMap((change) => claimOf(change, typeOf(change.type)));
   const diagnostics = checkUsedOnce(
@@ -32,7 +34,8 @@ export async function checkUniqueness(
         if (managed.action === "delete") diagnostics.push(madeAnew(change, unique, value, managed));
         return;
       }
-      diagnostics.push(taken(change, unique, value, holder, managed));
+      const holderAddress = managed?.address ?? addressElsewhere(holder.id);
+      diagnostics.push(taken(change, unique, value, holder, holderAddress));
     },
   );
   return diagnostics;
@@ -84,7 +87,7 @@ function madeAnew(
     ...warning(
       `${address} is made anew in place of ${old.address}`,
       `Both have the ${unique.attribute} "${value}", so ${old.address} is deleted before ${address} is made; in between nothing has it. ` +
-        "If the resource was only renamed, keep its old address, and nothing is deleted.",
+        `If the resource was only renamed, say so with a moved block from ${old.address} to ${address}, and nothing is deleted.`,
       unique.attribute,
     ),
     address,
@@ -102,20 +105,20 @@ function taken(
   { attribute, noun }: Claim["unique"],
   value: string,
   { id, name }: UniqueHolder,
-  managed: ResourceChange | undefined,
+  holderAddress: string | null,
 ): Diagnostic {
   const holder =
-    managed === undefined
+    holderAddress === null
       ? `A ${noun} that is not managed here has it already (id ${id}).`
-      : `${managed.address} has it already (id ${id}).`;
+      : `${holderAddress} has it already (id ${id}).`;
   const caseOnly =
     typeof name === "string" && attribute === "name" && name !== value
       ? ` It is written "${name}" there: names that differ only in upper and lower case count as the same.`
       : "";
   const advice =
-    managed === undefined
+    holderAddress === null
       ? `If it is the one you mean, take it over: wxcc import ${address} ${id}. Otherwise choose another ${attribute}.`
-      : `If the resource was renamed, keep its old address. Otherwise choose another ${attribute}.`;
+      : `If the resource was renamed, say so with a moved block from ${holderAddress} to ${address}. Otherwise choose another ${attribute}.`;
   return {
     ...error(
       `The ${attribute} "${value}" of ${address} is taken`,
@@ -131,6 +134,13 @@ export function refusedNames(late: readonly LateName[]): readonly Diagnostic[] {
   return late.map((name) => ({ ...refusedName(name), address: name.taker.address }));
 }
 
+/** The delete of a channel makes its successor first and moves its numbers there. */
+function needless({ type }: ResourceChange): string {
+  return type === "wxcc_channel"
+    ? " (a channel does not need it: its numbers follow to its successor before the old one goes)"
+    : "";
+}
+
 function refusedName({ attribute, value, taker, holder }: LateName): Diagnostic {
   const swapped = taker !== holder && holder.after?.[attribute] === taker.before?.attributes[attribute];
   if (swapped && taker.action === "update") {
@@ -144,8 +154,8 @@ function refusedName({ attribute, value, taker, holder }: LateName): Diagnostic 
   const why =
     taker === holder
       ? "The old object has it until it is destroyed, and create_before_destroy (of this object, or of one that depends on it) " +
-        `makes the new one first. Nothing was changed. Remove create_before_destroy, or give the new object another ${attribute}.`
+        `makes the new one first. Nothing was changed. Remove create_before_destroy${needless(taker)}, or give the new object another ${attribute}.`
       : `${holder.address} has it, and can give it up only after ${taker.address} is there, because something moves from one to the other. ` +
-        `Nothing was changed. If the resource was renamed, keep its old address; otherwise choose another ${attribute}.`;
+        `Nothing was changed. If the resource was renamed, say so with a moved block from ${holder.address} to ${taker.address}; otherwise choose another ${attribute}.`;
   return error(`The ${attribute} "${value}" of ${taker.address} is not free in time`, why, attribute);
 }

@@ -203,7 +203,7 @@ describe("names", () => {
     await stack.write(lines(inbound)).applied();
     const renamed = { resource: { wxcc_channel: { renamed: { name: "sales-line", ...inbound } } } };
     expect(textOf((await stack.write(renamed).plan()).diagnostics)).toMatch(
-      /wxcc_channel\.renamed is made anew in place of wxcc_channel\.sales\n[^]*keep its old address/,
+      /wxcc_channel\.renamed is made anew in place of wxcc_channel\.sales\n[^]*a moved block from wxcc_channel\.sales to wxcc_channel\.renamed/,
     );
     await stack.applied();
     await expectSafe();
@@ -219,7 +219,7 @@ describe("names", () => {
       },
     };
     await expect(stack.write(renamed).apply()).rejects.toThrow(
-      /The name "sales-line" of wxcc_channel\.renamed is not free in time[^]*wxcc_channel\.sales[^]*keep its old address/,
+      /The name "sales-line" of wxcc_channel\.renamed is not free in time[^]*wxcc_channel\.sales[^]*a moved block from wxcc_channel\.sales to wxcc_channel\.renamed/,
     );
     expect(watch.writes().slice(before)).toEqual([]);
     await stack.write(lines(inbound, { main: number("0101", "sales") })).applied();
@@ -232,7 +232,7 @@ describe("names", () => {
     await expect(
       stack.write(lines({ ...chat, lifecycle: { create_before_destroy: true } })).apply(),
     ).rejects.toThrow(
-      /The name "sales-line" of wxcc_channel\.sales is not free in time[^]*create_before_destroy/,
+      /The name "sales-line" of wxcc_channel\.sales is not free in time[^]*create_before_destroy \(a channel does not need it/,
     );
     expect(watch.writes().slice(before)).toEqual([]);
     await stack

@@ -28,6 +28,9 @@ export interface StackConfiguration {
   readonly data?: Blocks;
   readonly output?: Readonly<Record<string, object>>;
   readonly provider?: object;
+  readonly import?: readonly object[];
+  readonly moved?: readonly object[];
+  readonly removed?: readonly object[];
 }
 
 export class Stack {

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { assertCurrent, loadPlan } from "../../engine";
+import { fail } from "../../schema/diagnostic";
 import { approved, carryOut, needsApproval, refuseWithoutTerminal, showPlanLines } from "../apply-run";
 import type { Cli, Run } from "../cli";
 import { exitCodeHelp, type ExitCode } from "../exit-code";
@@ -9,17 +10,21 @@ import { reportingFailures } from "../failure";
 import {
   autoApproveOption,
   endingWith,
+  jsonLinesOption,
   lockOption,
   parallelismOption,
   refreshOption,
   stateOption,
+  replaceOption,
+  targetOption,
   type RunOptions,
+  type TargetOptions,
 } from "../options";
 import { isSavedPlan } from "../plan-file";
-import { planOf, showPlan, showReviewedPlan } from "../plan-run";
+import { planOf, planOptions, showPlan, showReviewedPlan } from "../plan-run";
 import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
-export interface ApplyCommandOptions extends RunOptions {
+export interface ApplyCommandOptions extends RunOptions, TargetOptions {
   readonly autoApprove?: boolean;
   readonly json?: boolean;
 }
@@ -36,7 +41,9 @@ export function applyCommand(command: Command, run: Run): Command {
         "folder or file of the configuration (default: the only stack under cdktf.out, else the *.tf.json here), or a file of wxcc plan --out",
       )
       .addOption(autoApproveOption())
-      .option("--json", jsonLines)
+      .addOption(targetOption("change only this object and what it refers to"))
+      .addOption(replaceOption())
+      .addOption(jsonLinesOption())
       .addOption(refreshOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -52,9 +59,6 @@ export function applyCommand(command: Command, run: Run): Command {
   );
 }
 
-const jsonLines =
-  "one line of JSON for each event, in the form of terraform apply -json; needs --auto-approve or a saved plan";
-
 /** Plans, shows, asks and does it. */
 export async function applyNew(
   cli: Cli,
@@ -68,13 +72,8 @@ export async function applyNew(
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, mode, options, () =>
       withSession(configuration, cli, async (session) => {
-        const { refresh, parallelism } = options;
         const writer = stateWriter(configuration);
-        const plan = await planOf(configuration, writer.state, session, {
-          mode,
-          refresh,
-          ...(parallelism === undefined ? {} : { concurrency: parallelism }),
-        });
+        const plan = await planOf(configuration, writer.state, session, planOptions(mode, options));
         const unusable =
           options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;
@@ -87,6 +86,12 @@ export async function applyNew(
 }
 
 async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions): Promise<ExitCode> {
+  if (options.target !== undefined || options.replace !== undefined) {
+    fail(
+      "A saved plan is applied exactly as it was shown",
+      "--target and --replace go with the plan: wxcc plan --out FILE --target ADDRESS. Nothing was changed.",
+    );
+  }
   const { input, plan } = await loadPlan(path);
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>

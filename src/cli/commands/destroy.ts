@@ -8,10 +8,12 @@ import {
   endingWith,
   inputArgument,
   inputDescription,
+  jsonLinesOption,
   lockOption,
   parallelismOption,
   refreshOption,
   stateOption,
+  targetOption,
 } from "../options";
 import { applyNew, type ApplyCommandOptions } from "./apply";
 
@@ -19,9 +21,13 @@ export function destroyCommand(command: Command, run: Run): Command {
   return endingWith(
     command
       .summary("destroy everything that is managed here")
-      .description("Destroy every object in the state, after showing the plan and asking.")
+      .description(
+        "Destroy every object in the state, or only the targets and what refers to them, after showing the plan and asking. Ctrl-C once finishes what is under way, twice stops at once.",
+      )
       .argument(inputArgument, inputDescription)
       .addOption(autoApproveOption())
+      .addOption(targetOption("destroy only this object and what refers to it"))
+      .addOption(jsonLinesOption("--auto-approve"))
       .addOption(refreshOption())
       .addOption(stateOption())
       .addOption(lockOption())

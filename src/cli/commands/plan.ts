@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { hasChanges, readState, savePlan } from "../../engine";
+import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
@@ -16,12 +17,15 @@ import {
   refreshOption,
   stateOption,
   type FormatOptions,
+  replaceOption,
+  targetOption,
   type RunOptions,
+  type TargetOptions,
 } from "../options";
-import { planOf, showPlan, showPlanJson } from "../plan-run";
+import { planOf, planOptions, showPlan, showPlanJson } from "../plan-run";
 import { loadInput, withLock, withSession } from "../workspace";
 
-interface PlanCommandOptions extends RunOptions, FormatOptions {
+interface PlanCommandOptions extends RunOptions, FormatOptions, TargetOptions {
   readonly out?: string;
   readonly destroy?: boolean;
   readonly detailedExitcode?: boolean;
@@ -36,6 +40,10 @@ export function planCommand(command: Command, run: Run): Command {
       .option("--out <FILE>", "save the plan, to be applied exactly as shown with: wxcc apply FILE")
       .option("--destroy", "plan to destroy everything that is managed here")
       .option("--detailed-exitcode", "exit with 2 when there are changes")
+      .addOption(
+        targetOption("plan only this object and what it refers to (with --destroy: what refers to it)"),
+      )
+      .addOption(replaceOption())
       .addOption(formatOption(planFormats))
       .addOption(refreshOption())
       .addOption(stateOption())
@@ -52,17 +60,19 @@ const planFormats =
   "json is one document in the form of terraform show -json, for policy tools; sensitive values are in it in plain";
 
 async function plan(cli: Cli, input: string | undefined, options: PlanCommandOptions): Promise<ExitCode> {
+  if (options.destroy === true && options.replace !== undefined) {
+    fail(
+      "--replace can't be used with --destroy",
+      "What is destroyed is not made anew. Leave one of them out.",
+    );
+  }
   const configuration = loadInput(input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "plan", options, () =>
       withSession(configuration, cli, async (session) => {
-        const { refresh, parallelism } = options;
         const state = readState(configuration.statePath);
-        const made = await planOf(configuration, state, session, {
-          mode: options.destroy === true ? "destroy" : "apply",
-          refresh,
-          ...(parallelism === undefined ? {} : { concurrency: parallelism }),
-        });
+        const mode = options.destroy === true ? "destroy" : "apply";
+        const made = await planOf(configuration, state, session, planOptions(mode, options));
         const json = options.format === "json";
         const unusable = json
           ? showPlanJson(cli, made, configuration, state)

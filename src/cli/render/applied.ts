@@ -4,17 +4,27 @@ import type { Applied } from "../../engine";
 import type { Colors } from "../terminal";
 import { renderOutputs } from "./output";
 
+/** Imports and what was forgotten are told only when there were any. */
+export function appliedNumbers(
+  { imported, added, changed, destroyed, forgotten }: Applied,
+  mode: "apply" | "destroy",
+): string {
+  return [
+    ...(imported > 0 ? [`${imported} imported`] : []),
+    ...(mode === "apply" ? [`${added} added`, `${changed} changed`] : []),
+    `${destroyed} destroyed`,
+    ...(forgotten > 0 ? [`${forgotten} forgotten`] : []),
+  ].join(", ");
+}
+
 export function renderApplied(
   applied: Applied,
   { mode, complete, interrupted }: { mode: "apply" | "destroy"; complete: boolean; interrupted: boolean },
   colors: Colors,
 ): string {
-  const { added, changed, destroyed, skipped } = applied;
+  const { skipped } = applied;
   const what = mode === "destroy" ? "Destroy" : "Apply";
-  const numbers =
-    mode === "destroy"
-      ? `${destroyed} destroyed`
-      : `${added} added, ${changed} changed, ${destroyed} destroyed`;
+  const numbers = appliedNumbers(applied, mode);
   const end = complete ? "complete!" : interrupted ? "interrupted." : "failed.";
   const parts = [
     skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,

@@ -1,7 +1,17 @@
 // What an apply does as JSON lines, in the form of terraform apply -json, for pipelines that follow it.
 
-import { summaryOf, type Applied, type ApplyEvent, type Plan } from "../../engine";
+import {
+  isChange,
+  summaryOf,
+  type Applied,
+  type ApplyEvent,
+  type ChangeReason,
+  type Plan,
+  type ResourceChange,
+} from "../../engine";
 import type { Diagnostic } from "../../schema/diagnostic";
+import { appliedNumbers } from "./applied";
+import { plannedNumbers } from "./plan";
 import { renderEvent } from "./progress";
 import type { Colors } from "../terminal";
 
@@ -21,20 +31,46 @@ function jsonLine(type: string, message: string, fields: Fields, level: "info" |
 
 /** A line for each change, and one with the numbers. */
 export function plannedLines({ changes }: Plan): string[] {
-  const { add, change, destroy } = summaryOf(changes);
+  const summary = summaryOf(changes);
+  const { add, change, destroy } = summary;
   return [
-    ...changes
-      .filter(({ action }) => action !== "no-op")
-      .map(({ address, action }) =>
-        jsonLine("planned_change", `${address}: Plan to ${action}`, {
-          change: { resource: resourceOf(address), action },
-        }),
-      ),
-    jsonLine("change_summary", `Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`, {
-      changes: { add, change, remove: destroy, operation: "plan" },
+    ...changes.filter(isChange).map(plannedLine),
+    jsonLine("change_summary", `Plan: ${plannedNumbers(summary)}.`, {
+      changes: { add, change, import: summary.import, remove: destroy, operation: "plan" },
     }),
   ];
 }
+
+function plannedLine(change: ResourceChange): string {
+  const { address, previousAddress, importing } = change;
+  const action = plannedAction(change);
+  const reason = change.reason === null ? undefined : reasons[change.reason];
+  return jsonLine("planned_change", `${address}: Plan to ${action}`, {
+    change: {
+      resource: resourceOf(address),
+      ...(previousAddress === null ? {} : { previous_resource: resourceOf(previousAddress) }),
+      action,
+      ...(reason === undefined ? {} : { reason }),
+      ...(importing === null ? {} : { importing }),
+    },
+  });
+}
+
+/** What is forgotten is removed from the state: Terraform's word for it. */
+function plannedAction({ action, importing }: ResourceChange): string {
+  if (action === "forget") return "remove";
+  if (action !== "no-op") return action;
+  return importing === null ? "move" : "import";
+}
+
+const reasons: Readonly<Partial<Record<ChangeReason, string>>> = {
+  "forced by attributes": "cannot_update",
+  tainted: "tainted",
+  requested: "requested",
+  triggered: "replace_triggered_by",
+  "not in the configuration": "delete_because_no_resource_config",
+  "moved to nowhere": "delete_because_no_move_target",
+};
 
 /** @param plain colours that paint nothing */
 export function eventLine(event: ApplyEvent, plain: Colors): string {
@@ -74,9 +110,9 @@ export function diagnosticLine({ severity, summary, detail, address }: Diagnosti
 
 /** The numbers of what was done, what was not done, and the outputs; values of sensitive ones are left out. */
 export function appliedLines(applied: Applied, mode: Plan["mode"]): string[] {
-  const { added, changed, destroyed, skipped, outputs } = applied;
-  const done = `${added} added, ${changed} changed, ${destroyed} destroyed.`;
-  const changes = { add: added, change: changed, remove: destroyed, operation: mode };
+  const { imported, added, changed, destroyed, skipped, outputs } = applied;
+  const done = `${appliedNumbers(applied, "apply")}.`;
+  const changes = { add: added, change: changed, import: imported, remove: destroyed, operation: mode };
   const shown = Object.entries(outputs).map(([name, { value, sensitive }]) => [
     name,
     sensitive ? { sensitive } : { sensitive, value },

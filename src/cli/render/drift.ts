@@ -41,6 +41,8 @@ function consequence({ address, after }: Drift, { changes, diagnostics }: Plan):
       return "An apply would replace it.";
     case "delete":
       return "An apply would destroy it: it is not in the configuration.";
+    case "forget":
+      return "An apply would forget it, as a removed block says.";
     case "no-op":
     case undefined:
       return after === null

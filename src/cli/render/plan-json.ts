@@ -44,7 +44,7 @@ export function planJson(document: PlanDocument) {
     ...(before === null ? {} : { prior_state: before }),
     configuration: configurationJson(configuration),
     applyable: hasChanges(plan),
-    complete: true,
+    complete: plan.selection === null,
     errored: false,
   };
 }
@@ -64,11 +64,12 @@ function identityOf(address: string, { providerAddresses }: Configuration): Iden
 }
 
 function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDocument) {
-  const { address, type, action, after, replacePaths, deposedKey } = change;
+  const { address, type, action, after, replacePaths, deposedKey, previousAddress, importing } = change;
   const before = action === "create" ? null : (change.before?.attributes ?? null);
   const reason = actionReason(change);
   return {
     ...identityOf(address, configuration),
+    ...(previousAddress === null ? {} : { previous_address: previousAddress }),
     ...(deposedKey === null ? {} : { deposed: deposedKey }),
     change: {
       actions: actionsOf(change),
@@ -76,6 +77,7 @@ function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDo
       ...(action === "replace" && replacePaths.length > 0
         ? { replace_paths: replacePaths.map((name) => [name]) }
         : {}),
+      ...(importing === null ? {} : { importing }),
     },
     ...(reason === undefined ? {} : { action_reason: reason }),
   };
@@ -114,11 +116,13 @@ export function actionsOf({
 }
 
 function actionReason({ action, reason }: ResourceChange): string | undefined {
-  if (action === "delete") {
+  if (action === "delete" || action === "forget") {
+    if (reason === "moved to nowhere") return "delete_because_no_move_target";
     return reason === "not in the configuration" ? "delete_because_no_resource_config" : undefined;
   }
   if (action !== "replace") return undefined;
   if (reason === "tainted") return "replace_because_tainted";
+  if (reason === "triggered") return "replace_by_triggers";
   return reason === "requested" ? "replace_by_request" : "replace_because_cannot_update";
 }
 

@@ -1,11 +1,14 @@
 // A plan as the screen that somebody on call reads: what was found changed, what will change, warnings, the numbers.
 
 import {
+  hasWork,
+  isChange,
   summaryOf,
   type ChangeReason,
   type Drift,
   type OutputChange,
   type Plan,
+  type PlanSummary,
   type ResourceChange,
 } from "../../engine";
 import { hasErrors } from "../../schema/diagnostic";
@@ -29,27 +32,23 @@ export function renderPlan(screen: PlanScreen, channel: Channel): string {
   const { plan } = screen;
   const { colors, width } = channel;
   const style: DiagnosticStyle = { colors, width, constructPath: screen.constructPath };
-  const changes = plan.changes.filter(({ action }) => action !== "no-op");
+  const changes = plan.changes.filter(isChange);
   const parts = [
     plan.drift.length === 0 ? "" : renderFoundDrift(screen, channel),
-    somethingToDo(plan) ? colors.bold(`${headerOf(plan)}:`) : "",
+    hasWork(plan) ? colors.bold(`${headerOf(plan)}:`) : "",
     ...changes.map((change) => renderChange(change, screen, channel)),
     ...(changes.length === 0 ? [] : screen.deferredData.map((address) => renderDeferred(address, channel))),
     renderOutputChanges(plan.outputs, channel),
     plan.diagnostics.length === 0 ? "" : renderDiagnostics(plan.diagnostics, style),
-    somethingToDo(plan) ? colors.bold(summaryLine(plan)) : nothingToDo(plan, channel),
+    hasWork(plan) ? colors.bold(summaryLine(plan)) : nothingToDo(plan, channel),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** Which plan it is and how much it does, for somebody who has read it already. */
 export function renderReviewedPlan(plan: Plan, channel: Channel): string {
-  if (!somethingToDo(plan)) return nothingToDo(plan, channel);
+  if (!hasWork(plan)) return nothingToDo(plan, channel);
   return channel.colors.bold(`${headerOf(plan)}, as saved:\n${summaryLine(plan)}`);
-}
-
-function somethingToDo({ changes, outputs }: Plan): boolean {
-  return outputs.length > 0 || changes.some(({ action }) => action !== "no-op");
 }
 
 /** What was found changed outside, for a plan that could not be made. */
@@ -87,10 +86,14 @@ function namedAs({ name, number, id }: Drift["before"]): string {
 
 const identifiedBy = ["id", "name", "number"];
 
-function headerOf({ mode, organization }: Plan): string {
+function headerOf({ mode, organization, selection }: Plan): string {
   const where = organization === null ? "" : organizationText(organization);
-  if (mode === "apply") return where === "" ? "Plan" : `Plan for organization ${where}`;
-  const what = "Plan to destroy everything that is managed here";
+  const partly = selection === null ? "Plan" : "Plan with targets";
+  if (mode === "apply") return where === "" ? partly : `${partly} for organization ${where}`;
+  const what =
+    selection === null
+      ? "Plan to destroy everything that is managed here"
+      : "Plan to destroy the targets and what depends on them";
   return where === "" ? what : `${what}, in organization ${where}`;
 }
 
@@ -99,35 +102,53 @@ export function organizationText({ id, name }: NonNullable<Plan["organization"]>
 }
 
 function summaryLine({ changes, outputs }: Plan): string {
-  const { add, change, destroy } = summaryOf(changes);
-  const outputsOnly = add + change + destroy === 0 && outputs.length > 0 ? " Only outputs change." : "";
-  return `Plan: ${add} to add, ${change} to change, ${destroy} to destroy.${outputsOnly}`;
+  const summary = summaryOf(changes);
+  const outputsOnly = !changes.some(isChange) && outputs.length > 0 ? " Only outputs change." : "";
+  return `Plan: ${plannedNumbers(summary)}.${outputsOnly}`;
 }
 
-function nothingToDo({ mode, organization, drift }: Plan, { colors }: Channel): string {
+/** Imports and what is forgotten are told only when there are any. */
+export function plannedNumbers({ import: imported, add, change, destroy, forget }: PlanSummary): string {
+  return [
+    ...(imported > 0 ? [`${imported} to import`] : []),
+    `${add} to add`,
+    `${change} to change`,
+    `${destroy} to destroy`,
+    ...(forget > 0 ? [`${forget} to forget`] : []),
+  ].join(", ");
+}
+
+function nothingToDo({ mode, organization, drift, selection }: Plan, { colors }: Channel): string {
   const recorded =
     drift.length === 0 ? "" : "\nAn apply would only record in the state what was changed outside.";
-  if (mode === "destroy")
-    return `${colors.bold("No changes.")} Nothing that is managed here exists.${recorded}`;
+  if (mode === "destroy") {
+    const what = selection === null ? "Nothing that is managed here" : "None of the targets";
+    return `${colors.bold("No changes.")} ${what} exists.${recorded}`;
+  }
   const where = organization === null ? "What exists" : `Organization ${organizationText(organization)}`;
-  return `${colors.bold(colors.green("No changes."))} ${where} matches the configuration.${recorded}`;
+  const scope = selection === null ? "" : ", as far as the targets go";
+  return `${colors.bold(colors.green("No changes."))} ${where} matches the configuration${scope}.${recorded}`;
 }
 
 function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { colors }: Channel): string {
   const { action, before, after, replacePaths } = change;
-  const comments = [headlineOf(change), ...reasonLines(change)].map(
-    (text) => `  ${colors.bold(`# ${text}`)}`,
-  );
+  const comments = [
+    ...[headlineOf(change), ...reasonLines(change)].map((text) => colors.bold(`# ${text}`)),
+    ...(action === "replace" && change.importing !== null
+      ? [colors.bold(colors.red("# Warning: this will destroy the imported object"))]
+      : []),
+  ].map((text) => `  ${text}`);
+  const stays = action === "no-op" || action === "forget";
   const diff = renderResourceDiff(
     {
       block: blockOf(change.address),
       symbol: symbolOf(change),
       before: action === "create" ? null : (before?.attributes ?? null),
-      after,
+      after: stays ? (before?.attributes ?? null) : after,
       forcedBy: action === "replace" ? replacePaths : [],
       sensitive: sensitive(change.type),
-      // An update keeps the object, so it says which one; of a replacement the id changes anyway.
-      identifiedBy: action === "update" ? identifiedBy : [],
+      // What keeps the object says which one; of a replacement the id changes anyway.
+      identifiedBy: action === "update" || stays ? identifiedBy : [],
     },
     colors,
   );
@@ -149,12 +170,16 @@ function symbolOf({ action, createBeforeDestroy }: ResourceChange): ResourceDiff
     case "replace":
       return createBeforeDestroy ? "+/-" : "-/+";
     case "update":
-    case "no-op":
       return "~";
+    case "forget":
+      return ".";
+    case "no-op":
+      return " ";
   }
 }
 
-function headlineOf({ address, action, reason, deposedKey }: ResourceChange): string {
+function headlineOf(change: ResourceChange): string {
+  const { address, action, deposedKey } = change;
   const object = deposedKey === null ? address : `${address} (deposed object ${deposedKey})`;
   switch (action) {
     case "create":
@@ -163,22 +188,56 @@ function headlineOf({ address, action, reason, deposedKey }: ResourceChange): st
       return `${object} will be updated in place`;
     case "delete":
       return `${object} will be destroyed`;
+    case "forget":
+      return `${object} will no longer be managed here, but will not be destroyed`;
     case "replace":
-      return replacement(object, reason);
+      return replacement(object, change.reason);
     case "no-op":
-      return `${object} stays as it is`;
+      return kept(change);
   }
 }
 
-function replacement(object: string, reason: ChangeReason | null): string {
-  if (reason === "tainted") return `${object} is tainted, so it must be replaced`;
-  return reason === "requested" ? `${object} will be replaced, as requested` : `${object} must be replaced`;
+function kept({ address, previousAddress, importing }: ResourceChange): string {
+  if (importing !== null) return `${address} will be imported`;
+  return previousAddress === null
+    ? `${address} stays as it is`
+    : `${previousAddress} has moved to ${address}`;
 }
 
-function reasonLines({ address, reason }: ResourceChange): string[] {
-  if (reason === "not in the configuration") return [`(because ${address} is not in the configuration)`];
+function replacement(object: string, reason: ChangeReason | null): string {
+  switch (reason) {
+    case "tainted":
+      return `${object} is tainted, so it must be replaced`;
+    case "requested":
+      return `${object} will be replaced, as requested`;
+    case "triggered":
+      return `${object} will be replaced due to changes in replace_triggered_by`;
+    default:
+      return `${object} must be replaced`;
+  }
+}
+
+function reasonLines(change: ResourceChange): string[] {
+  const { action, reason, previousAddress, importing, triggeredBy } = change;
+  const isMove = action === "no-op" && importing === null;
+  return [
+    ...whyItGoes(change),
+    ...(reason === "triggered" ? [`(because of ${triggeredBy.join(", ")})`] : []),
+    ...(importing !== null && (action !== "no-op" || importing.id !== change.before?.attributes.id)
+      ? [`(imported by ${literal(importing.id)})`]
+      : []),
+    ...(previousAddress !== null && !isMove && !(action === "delete" && reason === "moved to nowhere")
+      ? [`(moved from ${previousAddress})`]
+      : []),
+  ];
+}
+
+function whyItGoes({ address, action, reason, previousAddress }: ResourceChange): string[] {
   if (reason === "deposed") return ["(left over from a replacement that was not finished)"];
-  return [];
+  if (action === "forget") return ["(destroy = false is set in the configuration)"];
+  if (reason === "not in the configuration") return [`(because ${address} is not in the configuration)`];
+  if (reason !== "moved to nowhere") return [];
+  return [`(because ${previousAddress} was moved to ${address}, which is not in the configuration)`];
 }
 
 function renderDeferred(address: string, { colors }: Channel): string {

@@ -5,6 +5,7 @@ import type { Colors } from "../terminal";
 import { duration } from "./duration";
 
 const words: Readonly<Record<StepAction, readonly [doing: string, done: string]>> = {
+  import: ["Importing", "Import"],
   create: ["Creating", "Creation"],
   update: ["Modifying", "Modification"],
   delete: ["Destroying", "Destruction"],

@@ -19,7 +19,8 @@ interface Line {
 export interface ResourceDiff {
   /** `resource "wxcc_channel" "sales"`. */
   readonly block: string;
-  readonly symbol: "+" | "-" | "~" | "-/+" | "+/-" | "<=";
+  /** " " and "." for what stays as it is: managed, and no longer managed. */
+  readonly symbol: "+" | "-" | "~" | "-/+" | "+/-" | "<=" | "." | " ";
   /** Null when there is none yet. */
   readonly before: Values | null;
   /** Null when it goes. */
