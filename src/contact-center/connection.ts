@@ -16,7 +16,9 @@ import {
 import { ConfigurationError } from "./error";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
 import { isUuid, organizationId, type OrganizationId } from "./id";
-import { slidingWindow } from "./request-budget";
+import { requestBudget, type BudgetOptions, type RequestBudget } from "./request-budget";
+import { LedgerLost, type LedgerStore } from "./request-ledger";
+import { sharedLedger } from "./shared-request-ledger";
 import { oneWriteAtATime } from "./write-lanes";
 
 export interface ConnectionOptions {
@@ -46,6 +48,13 @@ export interface ConnectionOptions {
   readonly webexApiUrl?: string;
   /** Default 300, the documented limit per client id. 0 = no limit. */
   readonly requestsPerMinute?: number;
+  /**
+   * Folders to try for the record of requests that all processes with the same client share (`ledgerFolders`).
+   * Default: this process counts its own alone.
+   */
+  readonly budgetFolders?: readonly string[];
+  /** Milliseconds in which `requestsPerMinute` may be sent: a minute for every service, less in a test. */
+  readonly budgetWindow?: number;
   /** How often a request is repeated after a passing failure. Default 4. */
   readonly maxRetries?: number;
   /** Milliseconds one request may take. Default 30000. */
@@ -60,6 +69,8 @@ export interface ConnectionOptions {
   readonly random?: () => number;
   /** Hears of every wait, so that a user can be told why nothing moves. */
   readonly onWait?: (seconds: number, reason: string) => void;
+  /** Hears once when no folder for the shared record of requests can be used: a warning as one sentence. */
+  readonly onNotShared?: (warning: string) => void;
 }
 
 /** @throws ConfigurationError when a setting is missing or contradicts another */
@@ -68,19 +79,16 @@ export function connect(options: ConnectionOptions): ContactCenter {
   const own = isLoopback(api);
   const clock = options.clock ?? systemClock;
   const http = options.fetch ? { fetch: options.fetch, close: async () => undefined } : fetchThroughProxies();
+  const budget = budgetOf(options, api, clock);
   const shared: Omit<HttpTransportOptions, "tokens"> = {
     addresses: {
       configuration: api,
       webex: address(options.webexApiUrl, "Webex API address") ?? (own ? api : webexApiUrl),
       token: address(options.tokenUrl, "token address") ?? (own ? `${api}/v1/access_token` : webexTokenUrl),
     },
-    budget: slidingWindow(
-      atLeast(0, options.requestsPerMinute ?? 300, "requests per minute"),
-      clock,
-      (seconds, reason) => options.onWait?.(seconds, reason),
-    ),
+    budget,
     maxRetries: atLeast(0, options.maxRetries ?? 4, "number of retries"),
-    requestTimeoutMs: atLeast(1, options.requestTimeoutMs ?? 30_000, "request timeout"),
+    requestTimeoutMs: timeoutOf(options),
     clock,
     random: options.random ?? Math.random,
     fetch: http.fetch,
@@ -101,8 +109,57 @@ export function connect(options: ConnectionOptions): ContactCenter {
     currentToken: () => tokens.details(),
     freshToken: () => tokens.fresh(),
     newTrackingId: () => `wxcc_${randomUUID()}`,
-    close: http.close,
+    close: () => {
+      budget.close();
+      return http.close();
+    },
   });
+}
+
+/** Between the last moment of a request and the moment its end is noted. */
+const timeToNotice = 1000;
+
+function budgetOf(options: ConnectionOptions, api: string, clock: Clock): RequestBudget {
+  const requestsPerWindow = atLeast(0, options.requestsPerMinute ?? 300, "requests per minute");
+  const warn = (problem: LedgerLost) =>
+    options.onNotShared?.(
+      "The requests of other wxcc or Terraform processes are not counted, because the record they share can't be " +
+        `used: ${problem.message}`,
+    );
+  const settings: BudgetOptions = {
+    requestsPerWindow,
+    window: options.budgetWindow,
+    longestRequest: timeoutOf(options) + timeToNotice,
+    clock,
+    random: options.random ?? Math.random,
+    onWait: options.onWait,
+    onLedgerLost: warn,
+  };
+  const { budgetFolders } = options;
+  if (requestsPerWindow === 0 || budgetFolders === undefined) return requestBudget(settings);
+  return requestBudget({ ...settings, ledger: ledgerOf(options, budgetFolders, api, clock, warn) });
+}
+
+/** The limit is one for each client id. A token whose client nobody names counts by itself. */
+function ledgerOf(
+  { clientId, accessToken, budgetWindow: window = 60_000 }: ConnectionOptions,
+  folders: readonly string[],
+  api: string,
+  clock: Clock,
+  onLost: (problem: LedgerLost) => void,
+): LedgerStore | undefined {
+  const client = clientId ? `client ${clientId}` : `token ${accessToken?.trim()}`;
+  try {
+    return sharedLedger({ folders, key: `${api}\n${client}`, window, clock });
+  } catch (problem) {
+    if (!(problem instanceof LedgerLost)) throw problem;
+    onLost(problem);
+    return undefined;
+  }
+}
+
+function timeoutOf({ requestTimeoutMs = 30_000 }: ConnectionOptions): number {
+  return atLeast(1, requestTimeoutMs, "request timeout");
 }
 
 function tokensFrom(

@@ -2,6 +2,7 @@
  * Requests over HTTP: authorization, the request budget, time limits and repetition. GET, PUT and DELETE are repeated
  * after 429, 5xx, broken sockets and timeouts; a POST only when it certainly was not carried out.
  */
+import { setMaxListeners } from "node:events";
 import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from "undici";
 import type { AccessTokens } from "./access-token";
 import type { Clock } from "./clock";
@@ -9,7 +10,7 @@ import type { ContactCenterError, Outcome } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
-import type { RequestBudget } from "./request-budget";
+import type { Lane, RequestBudget } from "./request-budget";
 import type { Answer, ApiRequest, RequestBody, Service, Transport } from "./transport";
 
 export type Fetch = typeof undiciFetch;
@@ -53,15 +54,21 @@ export class HttpTransport implements Transport {
 
   constructor(private readonly options: HttpTransportOptions) {
     const { signal, stopping } = options;
-    this.noMore = AbortSignal.any([signal, stopping].filter((given) => given !== undefined));
+    const signals = [signal, stopping].filter((given) => given !== undefined);
+    this.noMore = AbortSignal.any(signals);
+    setMaxListeners(0, this.noMore, ...signals); // as many as there are requests
   }
 
   async send(request: ApiRequest): Promise<Answer> {
     let mayHaveBeenDone = false;
+    let before: ContactCenterError | undefined;
     for (let attempt = 0; ; attempt++) {
       const result = await this.attempt(request);
       if (!(result instanceof Failure)) return result;
       const { error } = result;
+      // Cancelled while it waited to go again: what went wrong before is the better message.
+      if (error.kind === "cancelled" && error.outcome === "not-done" && before !== undefined) throw before;
+      before = error;
       const seconds = this.secondsBeforeNext(request, result, attempt);
       if (seconds === undefined) throw mayHaveBeenDone ? error.with({ repeated: true }) : error;
       mayHaveBeenDone ||= error.outcome === "unknown";
@@ -93,8 +100,11 @@ export class HttpTransport implements Transport {
 
   private async wait(request: ApiRequest, seconds: number, failure: Failure): Promise<void> {
     const limited = failure.error.kind === "rate-limited";
+    if (limited && request.service === "configuration") {
+      this.options.budget.pause(seconds * 1000); // this request waits with all others, and the budget says so
+      return;
+    }
     this.options.onWait?.(seconds, limited ? "the API asks to wait" : failure.error.summary);
-    if (limited && request.service === "configuration") this.options.budget.pause(seconds * 1000);
     try {
       await this.options.clock.sleep(seconds * 1000, this.noMore);
     } catch {
@@ -119,7 +129,8 @@ export class HttpTransport implements Transport {
     let isSent = false;
     try {
       this.noMore.throwIfAborted();
-      if (request.service === "configuration") await budget.take(this.noMore);
+      const place =
+        request.service === "configuration" ? await budget.take(laneOf(request), this.noMore) : undefined;
       isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
       timer = setTimeout(cancel, this.timeoutOf(request));
@@ -130,6 +141,7 @@ export class HttpTransport implements Transport {
         redirect: "manual", // a redirect to a login page or another host must not carry the token along
         signal: timeout.signal,
       });
+      place?.answered(); // the request has arrived, whatever becomes of the rest of the answer
       const bytes = new Uint8Array(await response.arrayBuffer());
       return this.judge(request, response, bytes);
     } catch (error) {
@@ -189,6 +201,10 @@ export class HttpTransport implements Transport {
     const secrets = this.options.tokens.secrets().filter((secret) => secret.length >= shortestSecret);
     return secrets.reduce((cleared, secret) => cleared.replaceAll(secret, "(secret)"), text);
   }
+}
+
+function laneOf({ method }: ApiRequest): Lane {
+  return method === "GET" ? "read" : "write";
 }
 
 class Failure {

@@ -5,6 +5,7 @@ export { userFolder, type UserFolder } from "./user-folder";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";
 export { systemClock, type Clock } from "./clock";
+export { ledgerFolders } from "./shared-request-ledger";
 export { ConfigurationError, ContactCenterError, isKind } from "./error";
 export type { About, ErrorKind, Outcome, Reference } from "./error";
 export {

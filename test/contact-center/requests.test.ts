@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { ContactCenterError, dialNumberId, entryPointId, isKind } from "../../src/contact-center";
-import { slidingWindow } from "../../src/contact-center/request-budget";
+import { requestBudget } from "../../src/contact-center/request-budget";
 import {
   accessToken,
   failureOf,
@@ -43,10 +43,11 @@ describe("429", () => {
       onWait: (seconds, reason) => waits.push([seconds, reason]),
     });
     await center.entryPoints.create(body, sales);
-    expect(clock.sleeps).toEqual([17_000, 17_000]);
+    const withJitter = 17 + 1.7;
+    expect(clock.sleeps).toEqual([withJitter * 1000, withJitter * 1000]);
     expect(waits).toEqual([
-      [17, "the API asks to wait"],
-      [17, "the API asks to wait"],
+      [withJitter, "the API asks to wait"],
+      [withJitter, "the API asks to wait"],
     ]);
     expect(methods()).toEqual(["POST", "POST", "POST", "GET"]);
   });
@@ -58,14 +59,14 @@ describe("429", () => {
       clock,
     });
     await center.entryPoints.read(id, sales);
-    expect(clock.sleeps).toEqual([25_000]);
+    expect(clock.sleeps).toEqual([25_000 + 2500]);
   });
 
-  test("without Retry-After backs off from one second, doubling to a minute", async () => {
+  test("without Retry-After backs off from one second, doubling to a minute, with up to three seconds by chance", async () => {
     const clock = new TestClock();
     const center = scripted.open(() => ({ status: 429 }), { clock, maxRetries: 8 });
     await failureOf(center.entryPoints.read(id, sales));
-    expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    expect(clock.sleeps).toEqual([1100, 2200, 4400, 8800, 17_600, 35_000, 63_000, 63_000]);
   });
 
   test("does not sit through a Retry-After of more than ten minutes but says how long", async () => {
@@ -78,10 +79,10 @@ describe("429", () => {
 
   test("holds back the other requests too", async () => {
     const clock = new TestClock();
-    const budget = slidingWindow(0, clock, () => undefined);
-    await budget.take();
+    const budget = requestBudget({ requestsPerWindow: 0, longestRequest: 30_000, clock, random: () => 0 });
+    await budget.take("read");
     budget.pause(30_000);
-    await Promise.all([budget.take(), budget.take()]);
+    await Promise.all([budget.take("read"), budget.take("write")]);
     expect(clock.sleeps).toEqual([30_000]);
   });
 });
@@ -173,17 +174,18 @@ describe("the request budget", () => {
     });
     for (let n = 0; n < 7; n++) await center.entryPoints.read(id, sales);
     expect(clock.sleeps).toEqual([60_000, 60_000]);
-    expect(reasons).toEqual(Array(2).fill("the requests of this minute are used up"));
+    expect(reasons).toEqual(Array(2).fill("the 3 requests of this minute are used up"));
   });
 
   test("counts a request for a whole minute, wherever the minute starts", async () => {
     const clock = new TestClock();
-    const budget = slidingWindow(2, clock, () => undefined);
-    await budget.take();
+    const budget = requestBudget({ requestsPerWindow: 2, longestRequest: 30_000, clock, random: () => 0 });
+    const send = async () => (await budget.take("write")).answered();
+    await send();
     await clock.sleep(40_000);
-    await budget.take();
-    await budget.take();
-    await budget.take();
+    await send();
+    await send();
+    await send();
     expect(clock.sleeps).toEqual([40_000, 20_000, 40_000]);
   });
 

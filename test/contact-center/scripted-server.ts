@@ -94,6 +94,10 @@ export class TestClock implements Clock {
     return this.time;
   }
 
+  uptime(): number {
+    return this.time;
+  }
+
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(milliseconds);
