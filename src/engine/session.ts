@@ -31,8 +31,17 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** Told when a request has to wait for the budget or for a retry. */
   readonly onWait?: (seconds: number, reason: string) => void;
+  /** Told how far a plan is. */
+  readonly onProgress?: (progress: PlanProgress) => void;
   /** Time for waits and retries. Default: the system's. */
   readonly clock?: Clock;
+}
+
+/** How many objects a plan has read, or compared with the configuration. */
+export interface PlanProgress {
+  readonly phase: "reading" | "planning";
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface Session {
@@ -41,6 +50,8 @@ export interface Session {
   /** The type by its Terraform name. @throws DiagnosticError for a type nobody knows */
   objectType(type: string): ObjectType;
   dataSource(type: string): DataSourceDefinition;
+  /** Takes how far a plan is. */
+  readonly onProgress: (progress: PlanProgress) => void;
   close(): Promise<void>;
 }
 
@@ -62,6 +73,7 @@ export function openSession(configuration: Configuration, options: SessionOption
     defaults: providerDefaults(config),
     folder: configuration.folder,
     announcements: new Announcements(),
+    plansTwice: false,
     succession: new Succession(),
   };
   const types = new Map<string, ObjectType>();
@@ -74,6 +86,7 @@ export function openSession(configuration: Configuration, options: SessionOption
       return known;
     },
     dataSource: dataSourceOf,
+    onProgress: options.onProgress ?? (() => undefined),
     close: () => contactCenter.close(),
   };
 }

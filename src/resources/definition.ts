@@ -17,6 +17,11 @@ export interface Services {
   /** Relative paths of files start here: the folder of the synthesised stack. */
   readonly folder: string;
   readonly announcements: Announcements;
+  /**
+   * Whether the apply makes each plan a second time and insists on the same values, as Terraform does, instead of
+   * taking the plan as it is. Of a file that the plan looked at, the second plan knows only what the state remembers.
+   */
+  readonly plansTwice: boolean;
   /** Replacements under way in this process. */
   readonly succession: Succession;
 }

@@ -16,7 +16,13 @@ import { error, fail, type Diagnostic } from "../schema/diagnostic";
 import { integer, oneOf, text } from "../schema/types";
 import { isAbsent, isUnknown, unknown, unknownNotNull } from "../schema/value";
 import { knownText } from "./api-body";
-import { defineResource, type LabelledDependent, type PlanInput, type Services } from "./definition";
+import {
+  defineResource,
+  type LabelledDependent,
+  type Notes,
+  type PlanInput,
+  type Services,
+} from "./definition";
 import { dependentsOf, listedDependents } from "./dependents";
 import { warnLeftBehind } from "./left-behind";
 import {
@@ -57,6 +63,7 @@ type Input = PlanInput<A>;
 
 interface Facts {
   readonly sound?: Sound;
+  readonly plansTwice?: boolean;
 }
 
 type Sound =
@@ -73,7 +80,10 @@ export const musicOnHold = defineResource<A, Facts>({
   nameOf: ({ name }) => knownText(name),
   rules: (config: ConfigOf<A>) => checkAudio(config),
   nothingKnown: {},
-  gather: async (services, { config }) => ({ sound: await soundOf(services, config) }),
+  gather: async (services, { config }) => ({
+    sound: await soundOf(services, config),
+    plansTwice: services.plansTwice,
+  }),
   derive,
   check,
   checkDestroy: () => [],
@@ -120,18 +130,62 @@ async function soundOf(
   }
 }
 
-function derive({ config, prior }: Input, { sound }: Facts): Partial<Planned> {
+/** What is planned of a sound. */
+type Fingerprint = Pick<Planned, "contentSha256" | "sizeBytes">;
+
+const foundLater: Fingerprint = { contentSha256: unknownNotNull, sizeBytes: unknownNotNull };
+
+function fingerprint(bytes: Uint8Array): { contentSha256: string; sizeBytes: number } {
+  return { contentSha256: sha256(bytes), sizeBytes: bytes.length };
+}
+
+function derive(input: Input, { sound, plansTwice = false }: Facts): Partial<Planned> {
+  const { config, prior } = input;
   if (isUnknown(config.source) || isUnknown(config.contentBase64)) {
     // It may turn out that there is no sound to manage: then what is known of an unmanaged one stays, nothing.
     const later = prior !== null && isAbsent(prior.contentSha256) ? unknown : unknownNotNull;
     return { contentSha256: later, sizeBytes: later };
   }
-  if (sound?.kind === "bytes") return { contentSha256: sha256(sound.bytes), sizeBytes: sound.bytes.length };
+  if (sound?.kind === "bytes") {
+    const found = fingerprint(sound.bytes);
+    return plansTwice && sound.origin === "source" ? foundTwice(input, found) : found;
+  }
   const managed = !isAbsent(config.source) || !isAbsent(config.contentBase64);
-  if (managed) return { contentSha256: unknownNotNull, sizeBytes: unknownNotNull };
+  if (managed) return foundLater;
   return prior === null
     ? { contentSha256: unknown, sizeBytes: unknown }
     : { contentSha256: prior.contentSha256, sizeBytes: prior.sizeBytes };
+}
+
+/**
+ * What both plans say of a file that may change between them. The second one, in the apply, is given the prior object
+ * with the notes of the first one's refresh and nothing else of the first plan. So what the refresh saw is planned,
+ * and the apply compares it with the file. Of a file that no refresh looked at (a new object, another path,
+ * -refresh=false) neither plan names the sound: it is uploaded as the apply finds it.
+ */
+function foundTwice({ prior, changed, notes }: Input, found: Fingerprint): Fingerprint {
+  if (prior === null) return foundLater;
+  const before = { contentSha256: prior.contentSha256, sizeBytes: prior.sizeBytes };
+  const isSame = found.contentSha256 === prior.contentSha256;
+  if (changed.has("source")) return isSame ? before : foundLater;
+  const seen = seenSound(notes);
+  if (seen !== undefined) return seen;
+  // With another change at hand, the first plan may have been made before the file changed: the sound waits.
+  return isSame || changed.size > 0 ? before : foundLater;
+}
+
+/** Notes of a refresh that found another sound in the file than the state knows. */
+async function soundNotes(services: Services, state: MusicOnHold): Promise<Notes> {
+  if (!services.plansTwice || isAbsent(state.source)) return {};
+  const sound = await soundOf(services, { source: state.source, contentBase64: null });
+  if (sound?.kind !== "bytes") return {};
+  const { contentSha256, sizeBytes } = fingerprint(sound.bytes);
+  return contentSha256 === state.contentSha256 ? {} : { contentSha256, sizeBytes: String(sizeBytes) };
+}
+
+function seenSound({ contentSha256, sizeBytes }: Notes): Fingerprint | undefined {
+  if (contentSha256 === undefined || sizeBytes === undefined) return undefined;
+  return { contentSha256, sizeBytes: Number(sizeBytes) };
 }
 
 function check({ config, prior }: Input, { sound }: Facts): readonly Diagnostic[] {
@@ -151,9 +205,12 @@ function check({ config, prior }: Input, { sound }: Facts): readonly Diagnostic[
   ];
 }
 
-async function read({ contactCenter }: Services, state: MusicOnHold) {
-  const file = await contactCenter.audioFiles.read(audioFileId(state.id), about(state.name));
-  return file === undefined ? null : { state: fromApi(file, state) };
+async function read(services: Services, state: MusicOnHold) {
+  const { audioFiles } = services.contactCenter;
+  const file = await audioFiles.read(audioFileId(state.id), about(state.name));
+  return file === undefined
+    ? null
+    : { state: fromApi(file, state), notes: await soundNotes(services, state) };
 }
 
 function findByName({ contactCenter }: Services, name: string): Promise<AudioFile | undefined> {
@@ -178,7 +235,7 @@ async function create(services: Services, planned: Planned) {
   });
   // The API tells nothing of the sound it holds, so an adopted file gets it once more.
   const stored = adopted ? await upload(services, created, planned, bytes) : created;
-  return { state: fromApi(stored, planned) };
+  return { state: fromApi(stored, { ...planned, ...fingerprint(bytes) }) };
 }
 
 async function update(services: Services, prior: MusicOnHold, planned: Planned) {
@@ -192,7 +249,8 @@ async function update(services: Services, prior: MusicOnHold, planned: Planned) 
   }
   if (planned.contentSha256 !== prior.contentSha256) {
     const bytes = await plannedSound(services, planned);
-    return { state: fromApi(await upload(services, current, planned, bytes), planned) };
+    const stored = await upload(services, current, planned, bytes);
+    return { state: fromApi(stored, { ...planned, ...fingerprint(bytes) }) };
   }
   return { state: fromApi(await describe(services, current, planned), planned) };
 }

@@ -58,6 +58,7 @@ export class ProviderServer {
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),
+        plansTwice: true,
         succession: new Succession(),
       },
     };

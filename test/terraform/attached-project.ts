@@ -3,6 +3,8 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { providerCalls } from "../../src/terraform/calls";
+import { ListeningSocket } from "../../src/terraform/listening-socket";
 import { serve, type Serving } from "../../src/terraform/serve";
 import { nullProviderCalls } from "./null-provider/calls";
 import { runProgram } from "./terraform";
@@ -51,10 +53,12 @@ export class AttachedProject {
   static async in(folder: string, variables: Readonly<Record<string, string>>): Promise<AttachedProject> {
     const lost = new AbortController();
     const environment = { variables, folder, lost: lost.signal };
-    const own = await serve(environment);
-    const standIn = await serve(environment, nullProviderCalls);
+    const calls = providerCalls(environment);
+    const sockets = [await ListeningSocket.open(variables), await ListeningSocket.open(variables)] as const;
+    const own = serve(sockets[0], async () => calls);
+    const standIn = serve(sockets[1], async () => nullProviderCalls);
     writeFileSync(join(folder, "providers.tf.json"), requiredProviders);
-    const attached = { "wxcc/wxcc": reattachment(own), "hashicorp/null": reattachment(standIn) };
+    const attached = { "wxcc/wxcc": reattachment(sockets[0]), "hashicorp/null": reattachment(sockets[1]) };
     const terraformEnvironment = {
       PATH: process.env.PATH,
       HOME: folder,
@@ -73,8 +77,8 @@ export class AttachedProject {
   }
 
   /** Plans into the file test.tfplan. */
-  plan(): Promise<Reported> {
-    return this.reported("plan", "-json", "-input=false", "-out=test.tfplan");
+  plan(...words: readonly string[]): Promise<Reported> {
+    return this.reported("plan", "-json", "-input=false", "-out=test.tfplan", ...words);
   }
 
   /** Applies the plan in test.tfplan. */
@@ -134,7 +138,7 @@ export interface PlanValues {
 }
 
 /** How Terraform reaches a provider it has not started and must not end. */
-function reattachment({ handshake }: Serving): object {
+function reattachment({ handshake }: ListeningSocket): object {
   const [, , network, address] = handshake.split("|");
   return {
     Protocol: "grpc",
