@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { createColors } from "picocolors";
+import { StatusLine } from "./status-line";
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -18,6 +19,8 @@ export interface Channel {
 export interface Terminal {
   readonly output: Channel;
   readonly problems: Channel;
+  /** Below what is printed; null when problems go to no terminal. */
+  readonly status: StatusLine | null;
   /** Whether somebody is there to answer a question. */
   readonly canAsk: boolean;
   /** @returns the answer, or null when the input ends or `signal` aborts before there is one */
@@ -27,9 +30,11 @@ export interface Terminal {
 /** @param noColor the user's `--no-color` */
 export function processTerminal({ noColor }: { noColor: boolean }): Terminal {
   const { stdin, stdout, stderr } = process;
+  const status = stderr.isTTY === true && process.env.TERM !== "dumb" ? new StatusLine(stderr) : null;
   return {
-    output: channel(stdout, noColor),
-    problems: channel(stderr, noColor),
+    output: channel(stdout, noColor, status),
+    problems: channel(stderr, noColor, status),
+    status,
     canAsk: stdin.isTTY === true && stdout.isTTY === true,
     ask,
   };
@@ -37,13 +42,17 @@ export function processTerminal({ noColor }: { noColor: boolean }): Terminal {
 
 const widestText = 100;
 
-function channel(stream: NodeJS.WriteStream, noColor: boolean): Channel {
+function channel(stream: NodeJS.WriteStream, noColor: boolean, status: StatusLine | null): Channel {
   stream.on("error", ignoreClosedPipe);
+  const write = (text: string) => {
+    if (status === null || stream.isTTY !== true) stream.write(text);
+    else status.above(() => stream.write(text));
+  };
   return {
     colors: createColors(!noColor && wantsColor(stream)),
     width: stream.isTTY === true ? Math.min(stream.columns || widestText, widestText) : null,
-    print: (text) => void stream.write(`${text}\n`),
-    write: (text) => void stream.write(text),
+    print: (text) => write(`${text}\n`),
+    write,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Session,
 } from "../engine";
 import type { Cli } from "./cli";
+import { Pace } from "./pace";
 import { waitNotices } from "./wait-notices";
 
 export interface WorkspaceOptions {
@@ -69,14 +70,18 @@ export async function withSession<T>(
   cli: Cli,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const pace = new Pace(cli.terminal);
   const session = openSession(configuration, {
     environment: cli.environment,
     signal: cli.interruption.cancel,
     onWait: waitNotices(cli.terminal.problems),
+    onProgress: ({ phase, done, total }) =>
+      pace.update({ doing: phase === "reading" ? "Reading" : "Planning", done, total, failed: 0 }),
   });
   try {
     return await work(session);
   } finally {
+    pace.end();
     await session.close();
   }
 }

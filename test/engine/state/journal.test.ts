@@ -128,7 +128,7 @@ test("a journal cut off at any byte gives what was complete by then, and the nex
   const whole = readFileSync(journalPath(cut));
   for (let bytes = 0; bytes <= size; bytes++) {
     writeFileSync(journalPath(cut), whole.subarray(0, bytes));
-    const expected = complete.findLast((one) => one.bytes <= bytes)?.addresses;
+    const expected = complete.filter((one) => one.bytes <= bytes).at(-1)?.addresses;
     expect(addressesIn(cut)).toEqual(expected);
   }
   for (const bytes of [0, 10, 200, size - 1, size]) {
