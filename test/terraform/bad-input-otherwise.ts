@@ -9,6 +9,14 @@ export interface Otherwise {
   readonly writes?: readonly string[];
 }
 
+/** How to take over what has the name. */
+function importing(type: string, id: string): string {
+  return (
+    `To import it: terraform import ${type}.<resource> ${id}, or a block in the configuration:\n\n` +
+    `import {\n  to = ${type}.<resource>\n  id = "${id}"\n}`
+  );
+}
+
 /** By the name of the row. */
 export const otherwise: Readonly<Record<string, Otherwise>> = {
   // Terraform checks types, names and references of a configuration itself, before it asks a provider.
@@ -148,8 +156,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       // Which of the two comes first is chance: no address.
       {
         summary: 'Could not create support number "+14085550101"',
-        detail:
-          'Support number "+14085550101" already exists with id <id> and was not made by this configuration. Import it, or choose another one.',
+        detail: `Support number "+14085550101" already exists with id <id> and was not made by this configuration. Import it, or choose another one. ${importing("wxcc_support_number", "<id>")}`,
       },
     ],
     writes: ["entry-point.create", "dial-number.create"],
@@ -160,8 +167,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       {
         address: "wxcc_support_number.number-1",
         summary: 'Could not create support number "+14085550190"',
-        detail:
-          'Support number "+14085550190" already exists with id <id> and was not made by this configuration. Import it, or choose another one.',
+        detail: `Support number "+14085550190" already exists with id <id> and was not made by this configuration. Import it, or choose another one. ${importing("wxcc_support_number", "<id>")}`,
       },
     ],
     writes: ["entry-point.create"],
@@ -185,8 +191,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       {
         address: "wxcc_flow.bad",
         summary: 'Could not create flow "their-flow"',
-        detail:
-          'Flow "their-flow" already exists with id f100000000000000000000a1 and was not made by this configuration. Import it, or choose another one.',
+        detail: `Flow "their-flow" already exists with id f100000000000000000000a1 and was not made by this configuration. Import it, or choose another one. ${importing("wxcc_flow", "f100000000000000000000a1")}`,
       },
     ],
   },

@@ -1,9 +1,10 @@
 // Makes one planned change. What an error leaves behind goes into the state as it is.
 
+import { ContactCenterError } from "../../contact-center";
 import { IncompleteWrite, type PlannedObject } from "../../engine";
 import { diagnosticMessages, failureMessages } from "../diagnostics";
 import { decodeValues, encodeValues } from "../dynamic-value";
-import type { DynamicValue } from "../messages";
+import type { DiagnosticMessage, DynamicValue } from "../messages";
 import { privateBytes, storedFrom } from "../private-bytes";
 import type { ProviderServer } from "../provider-server";
 import { markedReplacement, withoutMark } from "../replacement-mark";
@@ -71,7 +72,22 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
     return {
       new_state: encodeValues(prior, type),
       private: privateData,
-      diagnostics: failureMessages(failure, "ApplyResourceChange"),
+      diagnostics: withImport(failureMessages(failure, "ApplyResourceChange"), failure, request.type_name),
     };
   }
+}
+
+/** A name or number that another object has: how to take that one over. Of its address Terraform tells no provider. */
+function withImport(
+  messages: readonly DiagnosticMessage[],
+  failure: unknown,
+  type: string,
+): readonly DiagnosticMessage[] {
+  if (!(failure instanceof ContactCenterError) || failure.kind !== "name-taken") return messages;
+  const { objectId } = failure;
+  if (objectId === undefined) return messages;
+  const steps =
+    `To import it: terraform import ${type}.<resource> ${objectId}, or a block in the configuration:\n\n` +
+    `import {\n  to = ${type}.<resource>\n  id = "${objectId}"\n}`;
+  return messages.map((message) => ({ ...message, detail: `${message.detail} ${steps}` }));
 }
