@@ -20,7 +20,7 @@ import {
   type PlannedOf,
   type StateOf,
 } from "../schema/attribute";
-import { error, fail, type Diagnostic } from "../schema/diagnostic";
+import { error, fail, warning, type Diagnostic } from "../schema/diagnostic";
 import { boolean, idOf, text, textThatMeans } from "../schema/types";
 import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
@@ -93,7 +93,7 @@ export const supportNumber = defineResource<A, Facts>({
   derive,
   check,
   checkReference,
-  checkDestroy: () => [],
+  checkDestroy: warnOfGap,
   unique: {
     attribute: "number",
     entity: "dial-number",
@@ -113,6 +113,19 @@ export const supportNumber = defineResource<A, Facts>({
   },
   importState,
 });
+
+/** A number has one mapping at a time, so the old one goes before the new one comes. */
+function warnOfGap(prior: SupportNumber, replacement: Planned | null): readonly Diagnostic[] {
+  if (replacement === null || isUnknown(replacement.number)) return [];
+  if (digitsOf(knownText(replacement.number)) !== digitsOf(prior.number)) return [];
+  return [
+    warning(
+      `Support number "${prior.number}" leads nowhere while its mapping is replaced`,
+      "The mapping is deleted before it is made anew, and calls in between are lost. Nothing of it needs a new one: " +
+        "whatever changes, the channel too, is an update in place. Leave the replacement out, or apply it when nobody calls.",
+    ),
+  ];
+}
 
 function about(name: string) {
   return { noun: "support number", name };

@@ -1,0 +1,219 @@
+// --replace and replace_triggered_by: an object is made anew although none of its own attributes asks for it, and a
+// live line keeps its calls.
+
+import { loadPlan, savePlan } from "../../src/engine";
+import { startEmulator, type Emulator } from "../../src/emulator";
+import { temporaryName } from "../../src/resources/successor";
+import { definition } from "../scenarios/flow-document";
+import { wave } from "../scenarios/seed";
+import { byHand, channelIdOf } from "./by-hand";
+import { CallWatch, type Exceptions } from "./call-invariants";
+import { actionsOf, Stack, textOf, type StackConfiguration } from "./stack";
+
+let emulator: Emulator;
+let stack: Stack;
+let watch: CallWatch;
+
+beforeEach(async () => {
+  emulator = await startEmulator({ requestsPerMinute: 0 });
+  stack = new Stack(emulator);
+  watch = new CallWatch(emulator);
+});
+afterEach(async () => {
+  stack.remove();
+  await emulator.close();
+});
+
+const sales = { name: "sales-line", channel_type: "inbound_telephony", service_level_threshold: 30 };
+const main = { number: "+14085550101", channel_id: "${wxcc_channel.sales.id}" };
+
+const line = (more: object = {}, others: object = {}): StackConfiguration => ({
+  resource: { wxcc_channel: { sales: { ...sales, ...more } }, wxcc_support_number: { main }, ...others },
+});
+
+async function expectSafe(exceptions?: Exceptions): Promise<void> {
+  expect(watch.lostCalls()).toEqual([]);
+  expect(watch.unsettled([stack.state()], exceptions)).toEqual([]);
+  expect(actionsOf(await stack.plan())).toEqual({});
+}
+
+const reasonsOf = (plan: Awaited<ReturnType<Stack["plan"]>>) =>
+  Object.fromEntries(
+    plan.changes
+      .filter(({ action }) => action === "replace")
+      .map(({ address, reason, triggeredBy }) => [address, [reason, ...triggeredBy].join(" ")]),
+  );
+
+describe("--replace", () => {
+  const replace = ["wxcc_channel.sales"];
+
+  test("of a live line makes its successor first: numbers follow, unmanaged ones too, none is ever unmapped", async () => {
+    await stack.write(line()).applied();
+    const old = channelIdOf(stack, "sales");
+    const foreign = await byHand(emulator).mapNumber(old, "+14085550102");
+    const before = watch.story().length;
+    const plan = await stack.plan({ replace });
+    expect(reasonsOf(plan)).toEqual({ "wxcc_channel.sales": "requested" });
+    expect(plan.diagnostics).toEqual([]);
+    expect(await stack.applyPlan(plan)).toMatchObject({ added: 1, destroyed: 1, diagnostics: [] });
+    const story = watch.story().slice(before);
+    expect(story[0]).toBe(`entry-point.create ${temporaryName("sales-line", old)}`);
+    expect(story.slice(1, 3).sort()).toEqual([
+      "dial-number.update +14085550101",
+      "dial-number.update +14085550102",
+    ]);
+    expect(story.slice(3)).toEqual([
+      "entry-point.update sales-line",
+      "entry-point.delete sales-line",
+      "entry-point.update sales-line",
+    ]);
+    expect(channelIdOf(stack, "sales")).not.toBe(old);
+    await expectSafe({ byHand: [String(foreign.id)] });
+  });
+
+  test("is kept in a saved plan, and goes with a target", async () => {
+    await stack.write(line()).applied();
+    const old = channelIdOf(stack, "sales");
+    stack.file("p.plan", "");
+    const file = `${stack.folder}/p.plan`;
+    await savePlan(file, await stack.plan({ replace, targets: replace }), stack.folder);
+    const { plan } = await loadPlan(file);
+    expect(reasonsOf(plan)).toEqual({ "wxcc_channel.sales": "requested" });
+    expect(textOf((await stack.applyPlan(plan)).diagnostics)).toBe("");
+    expect(channelIdOf(stack, "sales")).not.toBe(old);
+    // The number was left out, but it is where its channel is.
+    await stack.applied();
+    await expectSafe();
+  });
+
+  test("of what does not exist yet is its creation", async () => {
+    expect(actionsOf(await stack.write(line()).plan({ replace }))).toMatchObject({
+      "wxcc_channel.sales": "create",
+    });
+  });
+
+  test("of a protected line is refused", async () => {
+    await stack.write(line({ deletion_protection: true })).applied();
+    await expect(stack.apply({ replace })).rejects.toThrow("deletion_protection is on");
+  });
+
+  test("of a mapping, which is deleted before it is made anew, is a warning: calls in between are lost", async () => {
+    await stack.write(line()).applied();
+    const plan = await stack.plan({ replace: ["wxcc_support_number.main"] });
+    expect(textOf(plan.diagnostics)).toContain(
+      'Support number "+14085550101" leads nowhere while its mapping is replaced',
+    );
+    await stack.applyPlan(plan);
+    await expectSafe();
+  });
+});
+
+describe("replace_triggered_by", () => {
+  const trigger = (...triggers: string[]) => ({ lifecycle: { replace_triggered_by: triggers } });
+  const gate = (value: string) => ({ null_resource: { gate: { triggers: { value } } } });
+
+  test("a resource that is replaced or updated, not one that is created", async () => {
+    const first = line(trigger("null_resource.gate"), gate("1"));
+    expect(actionsOf(await stack.write(first).plan())["wxcc_channel.sales"]).toBe("create");
+    await stack.applied();
+    const old = channelIdOf(stack, "sales");
+    const plan = await stack.write(line(trigger("null_resource.gate"), gate("2"))).plan();
+    expect(reasonsOf(plan)).toEqual({
+      "null_resource.gate": "forced by attributes",
+      "wxcc_channel.sales": "triggered null_resource.gate",
+    });
+    expect(textOf((await stack.applyPlan(plan)).diagnostics)).toBe("");
+    expect(channelIdOf(stack, "sales")).not.toBe(old);
+    expect(watch.story()).toContain("dial-number.update +14085550101");
+    expect(watch.story()).not.toContain("dial-number.delete +14085550101");
+    await expectSafe();
+    expect(stack.state().resources.get("wxcc_channel.sales")?.current?.dependencies).toEqual([
+      "null_resource.gate",
+    ]);
+  });
+
+  test("an attribute triggers by its own change alone", async () => {
+    const help = (more: object) => ({ name: "help-line", ...sales, ...more });
+    const both = (more: object): StackConfiguration => ({
+      resource: {
+        wxcc_channel: {
+          help: { ...help(more), name: "help-line" },
+          sales: { ...sales, ...trigger("wxcc_channel.help.description") },
+        },
+        wxcc_support_number: { main },
+      },
+    });
+    await stack.write(both({})).applied();
+    const updated = await stack.write(both({ service_level_threshold: 60 })).plan();
+    expect(actionsOf(updated)).toEqual({ "wxcc_channel.help": "update" });
+    await stack.applyPlan(updated);
+    const plan = await stack.write(both({ service_level_threshold: 60, description: "Help." })).plan();
+    expect(reasonsOf(plan)).toEqual({ "wxcc_channel.sales": "triggered wxcc_channel.help.description" });
+    await stack.applyPlan(plan);
+    await expectSafe();
+  });
+
+  test("a change of a flow renews the line that runs it, whose numbers follow", async () => {
+    const withFlow = (greeting: string): StackConfiguration =>
+      line(
+        { flow_id: "${wxcc_flow.main.id}", flow_version_label: "Live", ...trigger("wxcc_flow.main.version") },
+        { wxcc_flow: { main: { definition: definition({ greeting }), version_labels: ["Live"] } } },
+      );
+    await stack.write(withFlow("Hello.")).applied();
+    const old = channelIdOf(stack, "sales");
+    const plan = await stack.write(withFlow("Welcome.")).plan();
+    expect(reasonsOf(plan)).toEqual({ "wxcc_channel.sales": "triggered wxcc_flow.main.version" });
+    expect(textOf((await stack.applyPlan(plan)).diagnostics)).toBe("");
+    expect(channelIdOf(stack, "sales")).not.toBe(old);
+    await expectSafe();
+  });
+
+  test.each([
+    ["wxcc_channel.nobody", "Cannot find wxcc_channel.nobody"],
+    ["wxcc_channel.sales", "a resource can't trigger its own replacement"],
+    ["data.wxcc_queue.q", "is neither a resource nor an attribute of one"],
+    ["var.x", "is neither a resource nor an attribute of one"],
+  ])("%s can't trigger anything", (name, text) => {
+    stack.write(line(trigger(name)));
+    expect(() => stack.configuration()).toThrow(text);
+  });
+
+  test("of an attribute that the type does not have is an error", () => {
+    expect(textOf(stack.write(line(trigger("null_resource.gate.trigger"), gate("1"))).validate())).toContain(
+      'Did you mean "triggers"?',
+    );
+  });
+});
+
+describe("create_before_destroy", () => {
+  const first = { lifecycle: { create_before_destroy: true } };
+
+  test("of music that is made anew under another name: the new sound is there before the line leaves the old", async () => {
+    const music = (name: string): StackConfiguration =>
+      line(
+        { music_on_hold_id: "${wxcc_music_on_hold.hold.id}" },
+        { wxcc_music_on_hold: { hold: { name, content_base64: wave(20), ...first } } },
+      );
+    await stack.write(music("hold.wav")).applied();
+    const before = watch.story().length;
+    await stack.write(music("piano.wav")).apply({ replace: ["wxcc_music_on_hold.hold"] });
+    const story = watch.story().slice(before);
+    expect(story.map((step) => step.replace(/ .*/, ""))).toEqual([
+      "audio-file.create",
+      "entry-point.update",
+      "audio-file.delete",
+    ]);
+    await expectSafe();
+  });
+
+  test("of music that keeps its name is refused in the plan: the name is taken until the old one goes", async () => {
+    const music = line(
+      {},
+      { wxcc_music_on_hold: { hold: { name: "hold.wav", content_base64: wave(20), ...first } } },
+    );
+    await stack.write(music).applied();
+    expect(textOf((await stack.plan({ replace: ["wxcc_music_on_hold.hold"] })).diagnostics)).toContain(
+      "Remove create_before_destroy, or give the new object another name",
+    );
+  });
+});
