@@ -16,6 +16,7 @@ import type { Cli } from "./cli";
 import { commandPath } from "./command-path";
 import { exitCode, type ExitCode } from "./exit-code";
 import { reportInterrupted, reportProblems } from "./failure";
+import { Pace } from "./pace";
 import {
   appliedLines,
   commandLine,
@@ -27,6 +28,7 @@ import {
 import { renderApplied } from "./render/applied";
 import { organizationText } from "./render/plan";
 import { renderEvent, renderStillGoing } from "./render/progress";
+import type { Terminal } from "./terminal";
 
 /** Whether carrying the plan out needs a yes: not when all it does is to record what was read. */
 export function needsApproval(plan: Plan): boolean {
@@ -74,13 +76,14 @@ export async function carryOut(
   const { terminal, interruption } = cli;
   const { output } = terminal;
   if (interruption.requested) return reportInterrupted(cli);
-  const progress = new Progress(output, json);
+  const progress = new Progress(terminal, json);
   const path = commandPath(cli);
   if (needsApproval(plan) && !json) output.print("");
   try {
     const applied = await interruption.whileChanging(progress.underWay, () =>
       applyPlan(plan, configuration, session, writer, {
         signal: interruption.stop,
+        onSteps: progress.expect,
         onEvent: progress.show,
         onCommandLine: progress.commandLine,
         environment: path.environment,
@@ -131,25 +134,44 @@ function notTold(diagnostics: readonly Diagnostic[], told: readonly Diagnostic[]
 
 /** Texts inside JSON have no colours. */
 const plain = createColors(false);
-const stillGoingEvery = 10_000;
+/** Milliseconds. */
+const remindEvery = 10_000;
+const stillGoingFrom = 5_000;
+
+/** With more objects under way than this, how far the run is says more than what each of them waits for. */
+const remindedOf = 5;
 
 /** Shows what happens, and remembers what is under way. */
 class Progress {
-  private readonly started = new Map<string, { action: ApplyEvent["action"]; timer: NodeJS.Timeout }>();
+  private readonly output: Terminal["output"];
+  private readonly pace: Pace;
+  private readonly started = new Map<string, { action: ApplyEvent["action"]; since: number }>();
+  private readonly reminder: NodeJS.Timeout;
+  private readonly counts = { done: 0, failed: 0, total: 0 };
 
   constructor(
-    private readonly output: Cli["terminal"]["output"],
+    terminal: Terminal,
     private readonly json: boolean,
-  ) {}
+  ) {
+    this.output = terminal.output;
+    this.pace = new Pace(terminal);
+    this.reminder = setInterval(() => this.remind(), remindEvery).unref();
+  }
 
   readonly underWay = (): readonly string[] => [...this.started.keys()].sort();
 
+  readonly expect = (steps: number): void => {
+    this.counts.total = steps;
+  };
+
   readonly show = (event: ApplyEvent): void => {
-    const { address, action } = event;
-    clearInterval(this.started.get(address)?.timer);
-    this.started.delete(address);
-    if (event.kind === "started") this.started.set(address, { action, timer: this.remind(address, action) });
+    const { address, action, kind } = event;
+    if (kind === "started") this.started.set(address, { action, since: Date.now() });
+    else this.started.delete(address);
+    if (kind !== "started") this.counts.done += 1;
+    if (kind === "failed") this.counts.failed += 1;
     this.output.print(this.json ? eventLine(event, plain) : renderEvent(event, this.output.colors));
+    this.pace.update({ doing: "Applying", ...this.counts });
   };
 
   readonly commandLine = (address: string, line: string): void => {
@@ -158,15 +180,17 @@ class Progress {
   };
 
   end(): void {
-    for (const { timer } of this.started.values()) clearInterval(timer);
+    clearInterval(this.reminder);
+    this.pace.end();
   }
 
-  private remind(address: string, action: ApplyEvent["action"]): NodeJS.Timeout {
-    const since = Date.now();
-    return setInterval(() => {
+  private remind(): void {
+    if (!this.json && this.started.size > remindedOf && this.pace.text !== null) return;
+    for (const [address, { action, since }] of this.started) {
       const milliseconds = Date.now() - since;
+      if (milliseconds < stillGoingFrom) continue;
       const message = renderStillGoing(address, action, milliseconds, this.json ? plain : this.output.colors);
       this.output.print(this.json ? stillGoingLine(address, action, milliseconds, message) : message);
-    }, stillGoingEvery).unref();
+    }
   }
 }

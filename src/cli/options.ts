@@ -24,7 +24,7 @@ export function refreshOption(): Option {
 export function parallelismOption(): Option {
   return new Option(
     "--parallelism <N>",
-    "objects handled at the same time (default: 8 while reading, 4 while changing)",
+    "objects handled at the same time (default: 100, as many as go into one request)",
   ).argParser(wholeNumber(1));
 }
 

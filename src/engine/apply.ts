@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { identical } from "./diff";
 import { executionGraph, type Step } from "./execution-graph";
+import { Gate } from "./gate";
 import { diagnosticsOf } from "./failure";
 import { walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
@@ -47,10 +48,12 @@ export type ApplyEvent =
 export type StepAction = "import" | "create" | "update" | "delete" | "read";
 
 export interface ApplyOptions {
-  /** Objects changed at the same time. Default 4. */
+  /** Objects changed at the same time. Default 100. */
   readonly concurrency?: number;
   /** Starts nothing new once aborted; what is under way is finished and written down. */
   readonly signal?: AbortSignal;
+  /** Told how many steps there are, before the first event: a replacement takes two. */
+  readonly onSteps?: (steps: number) => void;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Takes each line that a `local-exec` command prints. */
   readonly onCommandLine?: (address: string, line: string) => void;
@@ -72,7 +75,10 @@ export interface Applied {
   readonly outputs: Readonly<Record<string, { readonly value: Value; readonly sensitive: boolean }>>;
 }
 
-const defaultConcurrency = 4;
+/** So many go into one request of a batch; more of them would only wait for each other. */
+const defaultConcurrency = 100;
+/** Commands start programs of their own, which no batch makes cheaper: as many as Terraform starts. */
+const commandsAtOnce = 10;
 
 /** @throws StateError when the state can't be written; what was done by then is in the file the error names */
 export async function applyPlan(
@@ -98,6 +104,7 @@ class Applying {
   /** Keys under which old objects stand in the state until they are deleted. */
   private readonly replaced = new Map<string, string>();
   private readonly counts = { imported: 0, added: 0, changed: 0, destroyed: 0, forgotten: 0 };
+  private readonly commands = new Gate(commandsAtOnce);
   private readonly now: () => number;
 
   constructor(
@@ -122,6 +129,7 @@ class Applying {
       deferredData: this.deferredData(),
       uniqueAttribute: (type) => this.session.objectType(type).unique?.attribute ?? null,
     });
+    this.options.onSteps?.(steps.size);
     const outcome = await walk(
       graph,
       this.options.concurrency ?? defaultConcurrency,
@@ -290,16 +298,18 @@ class Applying {
     if (provisioners.length === 0) return;
     const { onCommandLine, environment, signal } = this.options;
     try {
-      const warnings = await runProvisioners({
-        address,
-        self: attributes,
-        provisioners,
-        lookup: this.lookup,
-        folder: this.configuration.folder,
-        ...(environment === undefined ? {} : { environment }),
-        ...(onCommandLine === undefined ? {} : { onLine: (line: string) => onCommandLine(address, line) }),
-        ...(signal === undefined ? {} : { signal }),
-      });
+      const warnings = await this.commands.run(() =>
+        runProvisioners({
+          address,
+          self: attributes,
+          provisioners,
+          lookup: this.lookup,
+          folder: this.configuration.folder,
+          ...(environment === undefined ? {} : { environment }),
+          ...(onCommandLine === undefined ? {} : { onLine: (line: string) => onCommandLine(address, line) }),
+          ...(signal === undefined ? {} : { signal }),
+        }),
+      );
       this.warn(address, warnings);
     } catch (problem) {
       await this.put(change, { attributes, privateData: "" }, true);
