@@ -34,6 +34,7 @@ test("the tarball holds the constructs, the program and the texts, and nothing e
     "dist/provider/THIRD_PARTY_LICENSES",
     "dist/provider/package.json",
     "dist/provider/provider.js",
+    "dist/provider/server.js",
     "dist/provider/terraform-provider-wxcc",
     "dist/testing/index.d.ts",
     "dist/testing/index.js",

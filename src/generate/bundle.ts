@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
-import { lazyPackage } from "./lazy-package";
+import { lazyPackage, leaveOut } from "./lazy-package";
 
 const root = join(__dirname, "../..");
 
@@ -44,29 +44,41 @@ export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<
 }
 
 /**
- * The provider as Terraform starts it: the program itself, a launcher that runs it from a code cache, and the texts
- * that go with it. The same bytes for every platform.
+ * The provider as Terraform starts it: a launcher that runs the rest from a code cache, the server that answers to
+ * Terraform, the provider that the server loads, and the texts that go with them. The same bytes for every platform.
  * @param folder absolute path; what is in it is replaced. Default: dist/provider of this package.
  */
 export async function bundleProvider(folder = join(root, "dist/provider")): Promise<Bundle> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const provider = await providerBundle();
-  await writeFile(join(folder, "provider.js"), provider.text);
-  await writeFile(join(folder, "terraform-provider-wxcc"), await launcher(provider.text), { mode: 0o755 });
+  const programs = [
+    await providerProgram("server.js", "serve.ts"),
+    await providerProgram("provider.js", "calls.ts"),
+  ];
+  for (const { name, text } of programs) await writeFile(join(folder, name), text);
+  await writeFile(join(folder, "terraform-provider-wxcc"), await launcher(programs), { mode: 0o755 });
   // Inside a project whose package.json says "type": "module", Node would take these files for something else.
   await writeFile(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);
   for (const name of ["LICENSE", "THIRD_PARTY_LICENSES"]) {
     await copyFile(join(root, name), join(folder, name));
   }
-  return provider;
+  return {
+    bytes: programs.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: programs.flatMap(({ files }) => files),
+  };
 }
 
-async function providerBundle(): Promise<Bundle & { readonly text: string }> {
+interface Program extends Bundle {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function providerProgram(name: string, entry: string): Promise<Program> {
   const { metafile, outputFiles } = await build({
     ...program,
-    entryPoints: [join(root, "src/terraform/main.ts")],
-    outfile: "provider.js",
+    entryPoints: [join(root, "src/terraform", entry)],
+    outfile: name,
+    plugins: [...(program.plugins ?? []), serverOnly],
     // Terraform hashes the folder in each command. Names stay: a reported defect shows where it happened.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -76,15 +88,24 @@ async function providerBundle(): Promise<Bundle & { readonly text: string }> {
     metafile: true,
     write: false,
   });
-  return { ...bundleOf(metafile), text: outputFiles[0]?.text ?? "" };
+  return { ...bundleOf(metafile), name, text: outputFiles[0]?.text ?? "" };
 }
 
-async function launcher(provider: string): Promise<string> {
+/** The server is no client, offers no statistics of its own, and reads no number beyond 53 bits. */
+const serverOnly = leaveOut([
+  { module: "./make-client", of: "@grpc/grpc-js" },
+  { module: "@grpc/proto-loader", of: "@grpc/grpc-js" },
+  { module: "long", of: "protobufjs" },
+]);
+
+async function launcher(programs: readonly Program[]): Promise<string> {
+  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hashes = Object.fromEntries(programs.map(({ name, text }) => [name, hash(text)]));
   const { outputFiles } = await build({
     ...program,
     entryPoints: [join(root, "src/terraform/launch.ts")],
     outfile: "terraform-provider-wxcc",
-    define: { providerHash: JSON.stringify(createHash("sha256").update(provider).digest("hex")) },
+    define: { programHashes: JSON.stringify(hashes) },
     write: false,
   });
   return outputFiles[0]?.text ?? "";

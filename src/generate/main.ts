@@ -7,12 +7,12 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { dataSources, provider, resources } from "../resources";
 import { docsPages, generatedDocs } from "./docs";
 import { l1Files } from "./l1";
-import { protocolJson } from "./protocol";
+import { protocolCodecs } from "./protocol";
 import packageJson from "../../package.json";
 
 const root = join(__dirname, "../..");
 const generatedFolder = join(root, "src/constructs/generated");
-const protocolFile = join(root, "src/terraform/protocol/protocol.json");
+const protocolFile = join(root, "src/terraform/protocol/codecs.ts");
 const docsFolder = join(root, "docs");
 
 async function main(): Promise<void> {
@@ -42,7 +42,7 @@ interface Target {
 }
 
 function protocolFiles(): Map<string, string> {
-  return new Map([[basename(protocolFile), protocolJson()]]);
+  return new Map([[basename(protocolFile), protocolCodecs()]]);
 }
 
 async function write(targets: readonly Target[]): Promise<void> {

@@ -1,29 +1,28 @@
 #!/usr/bin/env node
-// The file Terraform starts: runs the provider that lies beside it, from V8's code cache when there is one. Terraform
-// starts a provider two to five times for each command, and most of a start is compiling.
+// The file Terraform starts: listens, and runs the programs that lie beside it, from V8's code cache when there is one.
+// Terraform starts a provider two to five times for each command, and most of a start is compiling.
 
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { dirname, join } from "node:path";
-import { cachedDataVersionTag } from "node:v8";
+import { join } from "node:path";
 import { Script } from "node:vm";
 import { codeCachePath, readCodeCache, writeCodeCache } from "./code-cache";
+import { main, type Programs } from "./main";
 
-/** SHA-256 of provider.js in hex, put in when the two are built. */
-declare const providerHash: string;
+/** SHA-256 of each program in hex by its name, put in when they are built. */
+declare const programHashes: Readonly<Record<string, string>>;
 
-const filename = join(__dirname, "provider.js");
-
-/** The tag stands for the V8 version, its flags and the processor. */
-function cacheKey(): string {
+/** Of a start with other flags of V8 the cache is refused, and replaced. */
+function cacheKey(hash: string | undefined): string {
   const { arch, versions } = process;
-  return `${providerHash.slice(0, 16)}-${arch}-${versions.v8}-${cachedDataVersionTag().toString(16)}`;
+  return `${String(hash).slice(0, 16)}-${arch}-${versions.v8}`;
 }
 
-function launch(): void {
-  const path = codeCachePath(process.env, process.platform, cacheKey());
+function run(name: string): unknown {
+  const filename = join(__dirname, name);
+  const path = codeCachePath(process.env, process.platform, cacheKey(programHashes[name]));
   const cached = path === undefined ? undefined : readCodeCache(path);
-  // The build sees to it that the bundle is ASCII, which is read faster than UTF-8.
+  // The build sees to it that the programs are ASCII, which is read faster than UTF-8.
   const script = new Script(Module.wrap(readFileSync(filename, "latin1")), { filename, cachedData: cached });
   const isNew = cached === undefined || script.cachedDataRejected === true;
   if (path !== undefined && isNew) {
@@ -32,8 +31,13 @@ function launch(): void {
       if (code === 0) writeCodeCache(path, script.createCachedData());
     });
   }
-  const run = script.runInThisContext() as (...scope: unknown[]) => void;
-  run(exports, require, module, filename, dirname(filename));
+  const program = { exports: {} };
+  const start = script.runInThisContext() as (...scope: unknown[]) => void;
+  start(program.exports, require, program, filename, __dirname);
+  return program.exports;
 }
 
-launch();
+void main({
+  server: () => run("server.js") as ReturnType<Programs["server"]>,
+  provider: () => run("provider.js") as ReturnType<Programs["provider"]>,
+});

@@ -1,9 +1,19 @@
-// The program Terraform starts. Nothing goes to stdout before the handshake.
+// What a plugin does from its start to its end. Nothing goes to stdout before the handshake, and as little as possible
+// is loaded before it.
 
 import { isStartedByTerraform, protocolProblem } from "./handshake";
-import { serve, type Serving } from "./serve";
+import { ListeningSocket } from "./listening-socket";
+import type * as providerProgram from "./calls";
+import type * as serverProgram from "./serve";
+import type { ProviderCalls, Serving } from "./serve";
 
-async function main(): Promise<void> {
+/** The parts of the plugin that are loaded after the handshake. */
+export interface Programs {
+  server(): typeof serverProgram;
+  provider(): typeof providerProgram;
+}
+
+export async function main(programs: Programs): Promise<void> {
   const problem = isStartedByTerraform(process.env)
     ? protocolProblem(process.env)
     : "This is the Webex Contact Center provider for Terraform. Terraform starts it; it is of no use alone.\n" +
@@ -15,11 +25,21 @@ async function main(): Promise<void> {
   }
   // Once Terraform is gone nobody reads what is written, which must not be the end before the end.
   for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
-  const lost = new AbortController();
   // Ctrl-C reaches the whole process group; Terraform asks by StopProvider and waits for what is under way.
   process.on("SIGINT", () => undefined);
-  const serving = await serve({ variables: process.env, folder: process.cwd(), lost: lost.signal });
-  process.on("SIGTERM", () => void leave(serving));
+  const socket = await ListeningSocket.open(process.env);
+  const terminated = new Promise<void>((resolve) => process.on("SIGTERM", () => resolve()));
+  process.stdout.write(`${socket.handshake}\n`);
+  setImmediate(() => void run(programs, socket, terminated));
+}
+
+async function run(programs: Programs, socket: ListeningSocket, terminated: Promise<void>): Promise<void> {
+  const lost = new AbortController();
+  const environment = { variables: process.env, folder: process.cwd(), lost: lost.signal };
+  let calls: ProviderCalls | undefined;
+  const provided = async () => (calls ??= programs.provider().providerCalls(environment));
+  const serving = programs.server().serve(socket, provided);
+  void terminated.then(() => leave(serving));
   whenLost(serving, () => {
     lost.abort();
     process.stderr.write("Terraform is gone: no new request is started.\n");
@@ -27,7 +47,8 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), grace).unref();
     void serving.idle().then(() => leave(serving, 1));
   });
-  process.stdout.write(`${serving.handshake}\n`);
+  // While Terraform connects. What goes wrong is told by each call.
+  setImmediate(() => void provided().catch(() => undefined));
   await serving.ended;
   leaving = true;
   // The answer to Shutdown must leave before the process does.
@@ -38,9 +59,11 @@ async function main(): Promise<void> {
 const grace = 8000;
 const parentCheckedEvery = 500;
 
+/** Looked up at the very start: Terraform may be gone before this program is loaded. */
+const parent = process.ppid;
+
 /** Terraform was killed: its connection breaks, and this process gets another parent. */
 function whenLost(serving: Serving, then: () => void): void {
-  const parent = process.ppid;
   const lost = new Promise<void>((resolve) => {
     const check = () => (process.ppid === parent ? undefined : resolve());
     setInterval(check, parentCheckedEvery).unref();
@@ -56,5 +79,3 @@ async function leave(serving: Serving, code = 0): Promise<void> {
   await serving.close();
   process.exit(code);
 }
-
-void main();

@@ -1,27 +1,18 @@
-// Serves the provider to one Terraform process over a Unix socket.
+// Serves the provider to one Terraform process.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  Server,
-  ServerCredentials,
-  status,
-  type sendUnaryData,
-  type ServerDuplexStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type UntypedServiceImplementation,
+import type {
+  sendUnaryData,
+  ServerDuplexStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+  UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { failureMessages } from "./diagnostics";
-import { handshakeLine, mutualTls, type MutualTls } from "./handshake";
-import { ProviderServer, type ServerEnvironment } from "./provider-server";
+import { Server, ServerCredentials, status } from "./grpc-server";
+import type { MutualTls } from "./handshake";
+import type { ListeningSocket } from "./listening-socket";
 import { serviceDefinition } from "./protocol/services";
-import { handlers } from "./rpc";
 
 export interface Serving {
-  /** What goes to stdout. */
-  readonly handshake: string;
   /** Resolves when Terraform has asked to end and every call is answered. */
   readonly ended: Promise<void>;
   /** Resolves when a client goes without having asked to end: Terraform was killed, or only detached. */
@@ -32,26 +23,27 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** A flow definition or a plan may be larger than gRPC's 4 MB. Nobody watches this server while it runs. */
+const serverOptions = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_channelz": 0,
+};
+
 /** Time for a client to take note of the end before its connection is cut. */
 const farewell = 1000;
 
-/** The calls of the protocol by name: a decoded request in, a response out. A rejection becomes a diagnostic. */
+/** The calls of the protocol by name: a decoded request in, a response out. None rejects. */
 export type ProviderCalls = Readonly<Record<string, (request: never) => Promise<object>>>;
 
-/** @param provided what is served. Default: the provider of this package */
-export async function serve(
-  environment: ServerEnvironment,
-  provided: ProviderCalls = callsOf(new ProviderServer(environment)),
-): Promise<Serving> {
-  const folder = mkdtempSync(join(tmpdir(), "wxcc-plugin-"));
-  const socket = join(folder, "socket");
-  const tls = mutualTls(environment.variables);
-  // A flow definition or a plan may be larger than gRPC's 4 MB.
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+/** @param provided what is served, asked for at each call: it may still be loading */
+export function serve(socket: ListeningSocket, provided: () => Promise<ProviderCalls>): Serving {
+  const server = new Server(serverOptions);
   const ended = new Moment();
   const streams = new OpenStreams();
   const calls = new CallsUnderWay();
-  server.addService(serviceDefinition("tfplugin6.Provider"), providerService(provided, calls));
+  const provider = serviceDefinition("tfplugin6.Provider");
+  server.addService(provider, providerService(Object.keys(provider), provided, calls));
   server.addService(serviceDefinition("plugin.GRPCController"), {
     Shutdown: answering(() => {
       ended.come();
@@ -61,9 +53,9 @@ export async function serve(
   server.addService(serviceDefinition("plugin.GRPCStdio"), { StreamStdio: streams.silent });
   server.addService(serviceDefinition("plugin.GRPCBroker"), { StartStream: streams.withoutBroker });
   server.addService(serviceDefinition("plugin.Health"), { Check: answering(() => ({ status: 1 })) });
-  await listen(server, socket, tls);
+  const connections = server.createConnectionInjector(credentials(socket.tls));
+  socket.handTo((connection) => connections.injectConnection(connection));
   return {
-    handshake: handshakeLine(socket, tls),
     ended: ended.promise,
     clientGone: streams.clientGone.promise,
     idle: () => calls.idle(),
@@ -74,17 +66,9 @@ export async function serve(
       const cut = setTimeout(() => server.forceShutdown(), farewell);
       await stopped;
       clearTimeout(cut);
-      rmSync(folder, { recursive: true, force: true });
+      socket.close();
     },
   };
-}
-
-function listen(server: Server, socket: string, tls: MutualTls | null): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`unix:${socket}`, credentials(tls), (problem) =>
-      problem === null ? resolve() : reject(problem),
-    );
-  });
 }
 
 /** The server itself must ask for the client's certificate: Terraform does not notice when nobody does. */
@@ -98,32 +82,34 @@ function credentials(tls: MutualTls | null): ServerCredentials {
   );
 }
 
-function callsOf(server: ProviderServer): ProviderCalls {
-  return Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [name, (request: never) => handle(server, request)]),
-  );
+function providerService(
+  names: readonly string[],
+  provided: () => Promise<ProviderCalls>,
+  calls: CallsUnderWay,
+): UntypedServiceImplementation {
+  const answering =
+    (name: string) => (call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) => {
+      const answer = provided()
+        .then(({ [name]: handle }) => handle?.(call.request as never) ?? Promise.reject(notServed(name)))
+        .then(
+          (response) => callback(null, response),
+          (problem: unknown) => callback(notAnswered(name, problem)),
+        );
+      calls.add(answer);
+    };
+  return Object.fromEntries(names.map((name) => [name, answering(name)])) as UntypedServiceImplementation;
 }
 
-function providerService(provided: ProviderCalls, calls: CallsUnderWay): UntypedServiceImplementation {
-  return Object.fromEntries(
-    Object.entries(provided).map(([name, handle]) => [
-      name,
-      (call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) => {
-        const answer = handle(call.request as never)
-          .catch((failure: unknown) => failedResponse(name, failure))
-          .then((response) => callback(null, response));
-        calls.add(answer);
-      },
-    ]),
-  ) as UntypedServiceImplementation;
+function notServed(name: string): ServerError {
+  return { name: "Error", message: `There is no call ${name} here.`, code: status.UNIMPLEMENTED };
 }
 
-/** A failure of one call is told as its diagnostic; only functions have a field of their own for it. */
-function failedResponse(call: string, failure: unknown): object {
-  const diagnostics = failureMessages(failure, call);
-  const [first] = diagnostics;
-  if (call === "CallFunction") return { error: { text: `${first?.summary ?? ""}\n${first?.detail ?? ""}` } };
-  return call === "StopProvider" ? { Error: first?.summary ?? "" } : { diagnostics };
+type ServerError = Error & { readonly code: status };
+
+/** Only when the provider's own code can't be loaded or asked: whatever fails in it is told by a diagnostic. */
+function notAnswered(name: string, problem: unknown): ServerError {
+  const { message = String(problem), code = status.INTERNAL } = problem as Partial<ServerError>;
+  return { name: "Error", message: `${name}: ${message}`, code };
 }
 
 function answering(answer: () => object) {

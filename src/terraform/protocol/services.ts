@@ -1,39 +1,47 @@
-// The protocol's services for gRPC, from the generated description of their messages.
+// The protocol's services for gRPC, from the generated code of their messages.
 
 import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
-import protobuf from "protobufjs/light";
-import description from "./protocol.json";
+import { configure, Reader, util } from "protobufjs/minimal";
+import { services, type MessageCodec } from "./codecs";
 
-const root = protobuf.Root.fromJSON(description as protobuf.INamespace).resolveAll();
+// No number of the protocol that is read here needs more than 53 bits, and what needs more costs each start its time.
+Object.assign(util, { Long: null });
+configure();
 
 /** Names on the wire that differ from those in the description. */
 const wireNames: Readonly<Record<string, string>> = { "plugin.Health": "grpc.health.v1.Health" };
 
 /** A service by its full name, for example `tfplugin6.Provider`. */
 export function serviceDefinition(name: string): ServiceDefinition<UntypedServiceImplementation> {
-  const service = root.lookupService(name);
   const wireName = wireNames[name] ?? name;
   return Object.fromEntries(
-    service.methodsArray.map((method) => [
-      method.name,
+    (services[name] ?? []).map(({ name: method, request, response, requestStream, responseStream }) => [
+      method,
       {
-        path: `/${wireName}/${method.name}`,
-        requestStream: method.requestStream === true,
-        responseStream: method.responseStream === true,
-        ...codec("request", messageType(method.resolvedRequestType, method.requestType)),
-        ...codec("response", messageType(method.resolvedResponseType, method.responseType)),
+        path: `/${wireName}/${method}`,
+        requestStream,
+        responseStream,
+        requestSerialize: serializer(request),
+        requestDeserialize: deserializer(request),
+        responseSerialize: serializer(response),
+        responseDeserialize: deserializer(response),
       },
     ]),
-  ) as ServiceDefinition<UntypedServiceImplementation>;
+  );
 }
 
-function messageType(resolved: protobuf.Type | null, name: string): protobuf.Type {
-  return resolved ?? root.lookupType(name);
+function serializer({ encode }: MessageCodec) {
+  return (message: object): Buffer => {
+    const { buffer, byteOffset, byteLength } = encode(message).finish();
+    return Buffer.from(buffer, byteOffset, byteLength);
+  };
 }
 
-function codec<K extends "request" | "response">(kind: K, type: protobuf.Type) {
-  return {
-    [`${kind}Serialize`]: (message: object) => Buffer.from(type.encode(type.fromObject(message)).finish()),
-    [`${kind}Deserialize`]: (bytes: Buffer) => type.decode(bytes),
+function deserializer({ decode }: MessageCodec) {
+  return (bytes: Buffer): object => {
+    const reader = Reader.create(bytes);
+    // A newer Terraform may send what this protocol does not know.
+    reader.discardUnknown = true;
+    return decode(reader);
   };
 }

@@ -2,6 +2,7 @@
 // null provider, and tests have no network.
 
 import { nullResourceType } from "../../../src/engine/null-resource";
+import { tellingFailures } from "../../../src/terraform/calls";
 import type { CtyType } from "../../../src/terraform/cty/type";
 import { diagnosticMessages } from "../../../src/terraform/diagnostics";
 import { decodeValues, encodeValues } from "../../../src/terraform/dynamic-value";
@@ -25,7 +26,7 @@ interface ApplyRequest {
 
 const nothingWrong = async () => ({ diagnostics: [] });
 
-export const nullProviderCalls: ProviderCalls = {
+export const nullProviderCalls: ProviderCalls = tellingFailures({
   GetProviderSchema: async () => ({
     provider: { version: 0, block: {} },
     resource_schemas: { null_resource: { version: 0, block: { attributes } } },
@@ -66,7 +67,7 @@ export const nullProviderCalls: ProviderCalls = {
     return { new_state: encodeValues(object.attributes, type) };
   },
   StopProvider: async () => ({ Error: "" }),
-};
+});
 
 const attributes = [
   { name: "id", type: Buffer.from('"string"'), computed: true },

@@ -1,17 +1,14 @@
 // The stand-in for hashicorp/null as the program that Terraform starts.
 
+import { ListeningSocket } from "../../../src/terraform/listening-socket";
 import { serve } from "../../../src/terraform/serve";
 import { nullProviderCalls } from "./calls";
 
 async function main(): Promise<void> {
-  const environment = {
-    variables: process.env,
-    folder: process.cwd(),
-    lost: new AbortController().signal,
-  };
   process.on("SIGINT", () => undefined);
-  const serving = await serve(environment, nullProviderCalls);
-  process.stdout.write(`${serving.handshake}\n`);
+  const socket = await ListeningSocket.open(process.env);
+  const serving = serve(socket, async () => nullProviderCalls);
+  process.stdout.write(`${socket.handshake}\n`);
   await serving.ended;
   setImmediate(() => void serving.close().then(() => process.exit(0)));
 }
