@@ -1,5 +1,6 @@
-// Tells why nothing moves when requests have to wait.
+// Tells why nothing moves when requests have to wait, and when requests of other processes can't be counted.
 
+import type { OnWait } from "../contact-center";
 import { duration } from "./render/duration";
 import type { Channel } from "./terminal";
 
@@ -9,11 +10,21 @@ const worthTelling = 1;
 export function waitNotices(
   { print, colors }: Pick<Channel, "print" | "colors">,
   now: () => number = Date.now,
-): (seconds: number, reason: string) => void {
+): OnWait {
   let toldUntil = 0;
-  return (seconds, reason) => {
+  return (seconds, reason, alsoByOthers = false) => {
     if (seconds < worthTelling || now() < toldUntil) return;
     toldUntil = now() + seconds * 1000;
-    print(colors.dim(`Waiting ${duration(seconds * 1000)}: ${reason}`));
+    const others = alsoByOthers ? ", also by other wxcc or Terraform processes" : "";
+    print(colors.dim(`Waiting ${duration(seconds * 1000)}: ${reason}${others}`));
   };
+}
+
+/** A process that can't share the record of requests goes on alone: more may be sent than the service takes. */
+export function notSharedWarning({ print, colors }: Pick<Channel, "print" | "colors">) {
+  return (problem: string): void =>
+    print(
+      `${colors.bold(colors.yellow("Warning:"))} Requests of other wxcc and Terraform processes are not counted: ` +
+        `the record they share can't be used (${problem}). Run one at a time, or set a lower requests_per_minute.`,
+    );
 }

@@ -13,7 +13,7 @@ import {
 } from "../engine";
 import type { Cli } from "./cli";
 import { Pace } from "./pace";
-import { waitNotices } from "./wait-notices";
+import { notSharedWarning, waitNotices } from "./wait-notices";
 
 export interface WorkspaceOptions {
   /** Path of the state file instead of the configuration's. */
@@ -77,6 +77,7 @@ export async function withSession<T>(
     onWait: waitNotices(cli.terminal.problems),
     onProgress: ({ phase, done, total }) =>
       pace.update({ doing: phase === "reading" ? "Reading" : "Planning", done, total, failed: 0 }),
+    onNotShared: notSharedWarning(cli.terminal.problems),
   });
   try {
     return await work(session);

@@ -16,7 +16,7 @@ import {
 import { ConfigurationError } from "./error";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
 import { isUuid, organizationId, type OrganizationId } from "./id";
-import { requestBudget, type BudgetOptions, type RequestBudget } from "./request-budget";
+import { requestBudget, type BudgetOptions, type OnWait, type RequestBudget } from "./request-budget";
 import { LedgerLost, type LedgerStore } from "./request-ledger";
 import { sharedLedger } from "./shared-request-ledger";
 import { oneWriteAtATime } from "./write-lanes";
@@ -68,9 +68,9 @@ export interface ConnectionOptions {
   /** 0 <= random < 1. */
   readonly random?: () => number;
   /** Hears of every wait, so that a user can be told why nothing moves. */
-  readonly onWait?: (seconds: number, reason: string) => void;
-  /** Hears once when no folder for the shared record of requests can be used: a warning as one sentence. */
-  readonly onNotShared?: (warning: string) => void;
+  readonly onWait?: OnWait;
+  /** Hears once that the record of requests can't be shared, with what the system said: this process counts its own. */
+  readonly onNotShared?: (problem: string) => void;
 }
 
 /** @throws ConfigurationError when a setting is missing or contradicts another */
@@ -121,11 +121,7 @@ const timeToNotice = 1000;
 
 function budgetOf(options: ConnectionOptions, api: string, clock: Clock): RequestBudget {
   const requestsPerWindow = atLeast(0, options.requestsPerMinute ?? 300, "requests per minute");
-  const warn = (problem: LedgerLost) =>
-    options.onNotShared?.(
-      "The requests of other wxcc or Terraform processes are not counted, because the record they share can't be " +
-        `used: ${problem.message}`,
-    );
+  const warn = ({ message }: LedgerLost) => options.onNotShared?.(message);
   const settings: BudgetOptions = {
     requestsPerWindow,
     window: options.budgetWindow,

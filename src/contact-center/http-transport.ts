@@ -10,7 +10,7 @@ import type { ContactCenterError, Outcome } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
-import type { Lane, RequestBudget } from "./request-budget";
+import type { Lane, OnWait, RequestBudget } from "./request-budget";
 import type { Answer, ApiRequest, RequestBody, Service, Transport } from "./transport";
 
 export type Fetch = typeof undiciFetch;
@@ -29,7 +29,7 @@ export interface HttpTransportOptions {
   readonly signal?: AbortSignal;
   /** Starts no new request; those under way are finished. */
   readonly stopping?: AbortSignal;
-  readonly onWait?: (seconds: number, reason: string) => void;
+  readonly onWait?: OnWait;
 }
 
 /** Longer than this nobody wants to sit in front of a pipeline: the 429 becomes an error that says how long. */

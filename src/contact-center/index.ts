@@ -6,6 +6,7 @@ export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";
 export { systemClock, type Clock } from "./clock";
 export { ledgerFolders } from "./shared-request-ledger";
+export type { OnWait } from "./request-budget";
 export { ConfigurationError, ContactCenterError, isKind } from "./error";
 export type { About, ErrorKind, Outcome, Reference } from "./error";
 export {

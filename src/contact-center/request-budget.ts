@@ -37,6 +37,9 @@ export interface Place {
   answered(): void;
 }
 
+/** Hears of every wait; `alsoByOthers` when other processes have their part in it. */
+export type OnWait = (seconds: number, reason: string, alsoByOthers?: boolean) => void;
+
 export interface BudgetOptions {
   /** Requests in any window. 0 = no limit; pauses are kept all the same. */
   readonly requestsPerWindow: number;
@@ -49,8 +52,7 @@ export interface BudgetOptions {
   readonly random: () => number;
   /** Default: a ledger for this process alone. */
   readonly ledger?: LedgerStore | undefined;
-  /** Hears of every wait. */
-  readonly onWait?: ((seconds: number, reason: string) => void) | undefined;
+  readonly onWait?: OnWait | undefined;
   /** Hears once when the shared ledger can't be used, and this process goes on with one of its own. */
   readonly onLedgerLost?: ((problem: LedgerLost) => void) | undefined;
 }
@@ -246,7 +248,8 @@ class Budget implements RequestBudget {
 
   private async sleep(wait: Wait): Promise<void> {
     const left = Math.max(wait.until - this.options.clock.uptime(), 1);
-    this.options.onWait?.(left / 1000, reasonOf(wait, this.window));
+    const alsoByOthers = wait.shared && wait.because === "used up";
+    this.options.onWait?.(left / 1000, reasonOf(wait, this.window), alsoByOthers);
     const nap = new AbortController();
     this.nap = nap;
     try {
@@ -282,14 +285,12 @@ class Budget implements RequestBudget {
   }
 }
 
-function reasonOf({ because, places, all, shared }: Wait, window: number): string {
+function reasonOf({ because, places, all }: Wait, window: number): string {
   if (because !== "used up") return because;
   const time = window === minute ? "this minute" : `${window} ms`;
-  const which =
-    places === all
-      ? `the ${all} requests of ${time} are used up`
-      : `the ${places} requests of ${time} for reading are used up (${all - places} are kept for changes)`;
-  return shared ? `${which}, also by other wxcc or Terraform processes` : which;
+  return places === all
+    ? `the ${all} requests of ${time} are used up`
+    : `the ${places} requests of ${time} for reading are used up (${all - places} are kept for changes)`;
 }
 
 /** A process may end without closing what it has opened. Places it does not give back are held longer than needed. */

@@ -1,6 +1,14 @@
 // The connection a plan or an apply works with, from the provider block and the environment.
 
-import { connect, fileWriteAheadLog, systemClock, type Clock, type ContactCenter } from "../contact-center";
+import {
+  type Clock,
+  connect,
+  type ContactCenter,
+  fileWriteAheadLog,
+  ledgerFolders,
+  type OnWait,
+  systemClock,
+} from "../contact-center";
 import {
   Announcements,
   connectionOptions,
@@ -30,9 +38,11 @@ export interface SessionOptions {
   /** Cancels requests under way. */
   readonly signal?: AbortSignal;
   /** Told when a request has to wait for the budget or for a retry. */
-  readonly onWait?: (seconds: number, reason: string) => void;
   /** Told how far a plan is. */
   readonly onProgress?: (progress: PlanProgress) => void;
+  readonly onWait?: OnWait;
+  /** Told once when requests of other processes can't be counted, with what the system said. */
+  readonly onNotShared?: (problem: string) => void;
   /** Time for waits and retries. Default: the system's. */
   readonly clock?: Clock;
 }
@@ -65,6 +75,8 @@ export function openSession(configuration: Configuration, options: SessionOption
     clock,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
+    ...(options.onNotShared === undefined ? {} : { onNotShared: options.onNotShared }),
+    budgetFolders: ledgerFolders(options.environment),
   });
   const services: Services = {
     contactCenter,

@@ -1,7 +1,7 @@
 // What one plugin process knows: the schemas, and the connection once Terraform has configured it.
 
 import { resolve } from "node:path";
-import { connect, fileWriteAheadLog, systemClock } from "../contact-center";
+import { connect, fileWriteAheadLog, ledgerFolders, systemClock } from "../contact-center";
 import { definedType, type ObjectType } from "../engine";
 import {
   Announcements,
@@ -21,6 +21,7 @@ import {
 import { fail } from "../schema/diagnostic";
 import { objectTypeOf } from "./dynamic-value";
 import type { CtyType } from "./cty/type";
+import { logNotShared, logWait } from "./log";
 
 export interface ServerEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -48,7 +49,13 @@ export class ProviderServer {
       this.connection = { kind: "unknown", settings };
       return;
     }
-    const contactCenter = connect({ ...connectionOptions(config), stopping: this.environment.lost });
+    const contactCenter = connect({
+      ...connectionOptions(config),
+      stopping: this.environment.lost,
+      budgetFolders: ledgerFolders(this.environment.variables),
+      onWait: logWait,
+      onNotShared: logNotShared,
+    });
     this.connection = {
       kind: "open",
       services: {

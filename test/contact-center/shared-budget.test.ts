@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { entryPointId } from "../../src/contact-center";
-import { requestBudget, type BudgetOptions, type Lane, type RequestBudget } from "../../src/contact-center/request-budget";
+import {
+  requestBudget,
+  type BudgetOptions,
+  type Lane,
+  type RequestBudget,
+} from "../../src/contact-center/request-budget";
 import { emptyLedger, type Ledger } from "../../src/contact-center/request-ledger";
 import { ledgerFolders, sharedLedger } from "../../src/contact-center/shared-request-ledger";
 import type { WorkerSettings } from "./budget-worker";
@@ -172,15 +177,13 @@ describe("lanes", () => {
   test("a run that only reads leaves a tenth of the places to changes, which go at once", async () => {
     const clock = new TestClock();
     const refresh = open(clock);
-    const reasons: string[] = [];
+    const waits: unknown[] = [];
     expect(await waited(clock, () => send(refresh, "read", 18))).toBe(0);
     const apply = open(clock);
     expect(await waited(clock, () => send(apply, "write", 2))).toBe(0);
-    const late = open(clock, { onWait: (_seconds, reason) => reasons.push(reason) });
+    const late = open(clock, { onWait: (...wait) => waits.push(wait) });
     expect(await waited(clock, () => send(late, "write", 1))).toBeGreaterThan(minute - 1);
-    expect(reasons[0]).toBe(
-      "the 20 requests of this minute are used up, also by other wxcc or Terraform processes",
-    );
+    expect(waits[0]).toEqual([60, "the 20 requests of this minute are used up", true]);
   });
 
   test("while another run changes things, reads take half of the places at most", async () => {
@@ -191,7 +194,7 @@ describe("lanes", () => {
     await send(refresh, "read", 9);
     expect(await waited(clock, () => send(refresh, "read", 1))).toBeGreaterThan(minute - 1);
     expect(reasons[0]).toBe(
-      "the 10 requests of this minute for reading are used up (10 are kept for changes), also by other wxcc or Terraform processes",
+      "the 10 requests of this minute for reading are used up (10 are kept for changes)",
     );
   });
 
@@ -246,17 +249,20 @@ describe("a damaged record", () => {
     ["of another program", () => "hello\nworld\n"],
     ["binary", () => "\u0000\u0001\ufffd"],
   ];
-  test.each(damages)("that is %s stops everything for a window, and is healed then", async (_what, damage) => {
-    const clock = new TestClock();
-    const first = open(clock);
-    await send(first, "write", 20);
-    writeFileSync(newestFile(), damage(readFileSync(newestFile(), "utf8")));
-    const reasons: string[] = [];
-    const second = open(clock, { onWait: (_seconds, reason) => reasons.push(reason), random: () => 0 });
-    expect(await waited(clock, () => send(second, "write", 20))).toBe(minute);
-    expect(reasons[0]).toBe("the record of the last requests is damaged or gone");
-    expect(await waited(clock, () => send(second, "write", 1))).toBe(minute);
-  });
+  test.each(damages)(
+    "that is %s stops everything for a window, and is healed then",
+    async (_what, damage) => {
+      const clock = new TestClock();
+      const first = open(clock);
+      await send(first, "write", 20);
+      writeFileSync(newestFile(), damage(readFileSync(newestFile(), "utf8")));
+      const reasons: string[] = [];
+      const second = open(clock, { onWait: (_seconds, reason) => reasons.push(reason), random: () => 0 });
+      expect(await waited(clock, () => send(second, "write", 20))).toBe(minute);
+      expect(reasons[0]).toBe("the record of the last requests is damaged or gone");
+      expect(await waited(clock, () => send(second, "write", 1))).toBe(minute);
+    },
+  );
 
   test("that is gone stops who knew it for a window", async () => {
     const clock = new TestClock();
@@ -330,7 +336,9 @@ describe("the folder", () => {
     expect(folders[0]).toBe(join(folder, "wxcc", "requests"));
     expect(folders[1]).toMatch(/^\/home\/me\/Library\/Caches\/wxcc\/requests-[0-9a-f]+$/);
     expect(folders[2]).toContain(tmpdir());
-    expect(ledgerFolders({ XDG_RUNTIME_DIR: join(folder, "none"), HOME: undefined }, "darwin")).toHaveLength(1);
+    expect(ledgerFolders({ XDG_RUNTIME_DIR: join(folder, "none"), HOME: undefined }, "darwin")).toHaveLength(
+      1,
+    );
   });
 
   const sales = { noun: "channel", name: "sales" };
@@ -341,7 +349,10 @@ describe("the folder", () => {
     writeFileSync(join(folder, "file"), "");
     const folders = [join(folder, "file", "requests"), join(folder, "good", "requests")];
     const warnings: string[] = [];
-    const center = scripted.open(() => stored, { budgetFolders: folders, onNotShared: (text) => warnings.push(text) });
+    const center = scripted.open(() => stored, {
+      budgetFolders: folders,
+      onNotShared: (text) => warnings.push(text),
+    });
     await center.entryPoints.read(id, sales);
     expect(warnings).toEqual([]);
     expect(readdirSync(join(folder, "good", "requests"))).toHaveLength(1);
@@ -357,9 +368,7 @@ describe("the folder", () => {
     await center.entryPoints.read(id, sales);
     await center.entryPoints.read(id, sales);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(
-      /^The requests of other wxcc or Terraform processes are not counted, .* EEXIST: file already exists/,
-    );
+    expect(warnings[0]).toMatch(/^EEXIST: file already exists/);
   });
 
   test("that is lost under way: the process goes on with what it holds, and says so once", async () => {
