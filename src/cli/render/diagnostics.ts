@@ -12,24 +12,54 @@ export interface DiagnosticStyle {
   readonly constructPath?: (address: string) => string | undefined;
 }
 
-/** Blocks with an empty line between them; the same problem of several objects is told once. */
+/**
+ * Blocks with an empty line between them; the same problem of several objects is told once. Of many problems that
+ * differ only in names and numbers the first ones are told, and which objects have the others.
+ */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], style: DiagnosticStyle): string {
-  return grouped(diagnostics)
-    .map((group) => renderGroup(group, style))
+  const same = grouped(diagnostics, ({ severity, summary, detail }) =>
+    JSON.stringify([severity, summary, detail]),
+  );
+  return grouped(same, ([diagnostic]) => kindOf(diagnostic))
+    .flatMap((alike) => renderAlike(alike, style))
     .join("\n\n");
 }
 
-type Group = readonly [Diagnostic, ...Diagnostic[]];
+type Many<T> = [T, ...T[]];
+type Group = Readonly<Many<Diagnostic>>;
 
-function grouped(diagnostics: readonly Diagnostic[]): readonly Group[] {
-  const groups = new Map<string, Group>();
-  for (const diagnostic of diagnostics) {
-    const key = JSON.stringify([diagnostic.severity, diagnostic.summary, diagnostic.detail]);
+/** In the order of their first members. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly Readonly<Many<T>>[] {
+  const groups = new Map<string, Many<T>>();
+  for (const item of items) {
+    const key = keyOf(item);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [diagnostic]);
-    else groups.set(key, [...group, diagnostic]);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return [...groups.values()];
+}
+
+/** A problem without what differs from object to object: addresses, quoted names, ids and numbers. */
+function kindOf({ severity, summary, detail, address }: Diagnostic): string {
+  const text = JSON.stringify([severity, summary, detail]);
+  const general = address === undefined ? text : text.replaceAll(address, "@");
+  return general.replace(/\\"[^"]*\\"/g, "@").replace(/[\da-f]{8}-[\da-f-]{27}|\d+/gi, "#");
+}
+
+const mostInFull = 10;
+const firstInFull = 3;
+
+function renderAlike(alike: Readonly<Many<Group>>, style: DiagnosticStyle): string[] {
+  if (alike.length <= mostInFull) return alike.map((group) => renderGroup(group, style));
+  const [rest, shown] = [alike.slice(firstInFull), alike.slice(0, firstInFull)];
+  const { colors, width } = style;
+  const objects = [...new Set(rest.flat().map((diagnostic) => diagnostic.address ?? diagnostic.summary))];
+  const count = objects.length === 1 ? "1 more object" : `${objects.length} more objects`;
+  return [
+    ...shown.map((group) => renderGroup(group, style)),
+    colors.dim(wrapped(`The same for ${count}: ${listed(objects)}`, "", width)),
+  ];
 }
 
 function renderGroup(group: Group, style: DiagnosticStyle): string {

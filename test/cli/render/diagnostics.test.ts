@@ -30,6 +30,35 @@ test("of many places the first ten are listed", () => {
   expect(renderDiagnostics(many, wide)).toMatch(/; a\.n9; and 20 more$/);
 });
 
+test("of many problems that differ in names only the first three are told, then which objects have the others", () => {
+  const down = (position: number) => ({
+    ...error(
+      `Channel "line ${position}" could not be read`,
+      `connect ECONNREFUSED (request 0000000${position % 10})`,
+    ),
+    address: `wxcc_channel.line_${position}`,
+  });
+  const other = { ...error("Bad name", "It has 81 characters."), address: "wxcc_channel.other" };
+  const lines = renderDiagnostics(
+    [...Array.from({ length: 200 }, (_, index) => down(index)), other],
+    wide,
+  ).split("\n");
+  expect(lines.filter((line) => line.startsWith("Error: Channel"))).toEqual([
+    'Error: Channel "line 0" could not be read',
+    'Error: Channel "line 1" could not be read',
+    'Error: Channel "line 2" could not be read',
+  ]);
+  expect(lines.find((line) => line.startsWith("The same"))).toBe(
+    `The same for 197 more objects: ${Array.from({ length: 10 }, (_, index) => `wxcc_channel.line_${index + 3}`).join("; ")}; and 187 more`,
+  );
+  expect(lines.at(-3)).toBe("Error: Bad name");
+});
+
+test("ten problems that are alike are told in full", () => {
+  const alike = Array.from({ length: 10 }, (_, index) => error(`The name "a${index}" is taken`, ""));
+  expect(renderDiagnostics(alike, wide).split("\n\n")).toHaveLength(10);
+});
+
 test("a terminal's width breaks running text between words; indented lines stay whole", () => {
   const detail = `${"word ".repeat(12).trim()}\n    ${"x".repeat(60)}`;
   const lines = renderDiagnostics([error("Wide", detail)], { colors, width: 40 }).split("\n");
