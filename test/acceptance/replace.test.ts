@@ -133,11 +133,10 @@ describe("replace_triggered_by", () => {
   });
 
   test("an attribute triggers by its own change alone", async () => {
-    const help = (more: object) => ({ name: "help-line", ...sales, ...more });
     const both = (more: object): StackConfiguration => ({
       resource: {
         wxcc_channel: {
-          help: { ...help(more), name: "help-line" },
+          help: { ...sales, name: "help-line", ...more },
           sales: { ...sales, ...trigger("wxcc_channel.help.description") },
         },
         wxcc_support_number: { main },

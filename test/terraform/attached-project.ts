@@ -124,7 +124,11 @@ type Tree = Readonly<Record<string, unknown>>;
 
 interface ObjectChange {
   readonly address: string;
+  readonly previous_address?: string;
+  readonly action_reason?: string;
   readonly change: {
+    readonly actions: readonly string[];
+    readonly importing?: { readonly id: string };
     readonly before: Tree | null;
     readonly after: Tree | null;
     readonly after_unknown: Tree;
@@ -135,6 +139,8 @@ interface ObjectChange {
 export interface PlanValues {
   readonly resource_changes?: readonly ObjectChange[];
   readonly resource_drift?: readonly ObjectChange[];
+  /** False for a plan with targets. */
+  readonly complete?: boolean;
 }
 
 /** How Terraform reaches a provider it has not started and must not end. */
