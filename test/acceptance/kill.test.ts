@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import type { RequestLogEntry } from "../../src/emulator";
-import { acquireLock } from "../../src/engine";
+import { acquireLock, journalPath, recoverState } from "../../src/engine";
 import { lockPath } from "../../src/engine/state/lock";
 import { changesUnderFire, StartingPoint, type ChangeUnderFire, type Started } from "./changes-under-fire";
 import { largeChange } from "./large-change";
@@ -73,6 +73,7 @@ async function problemsAfterKill(
   point: StartingPoint,
   { after }: ChangeUnderFire,
   { position, when }: Moment,
+  look: (started: Started) => Promise<void>,
 ): Promise<string[]> {
   let arrived: (entry: RequestLogEntry) => void = () => undefined;
   const started = await point.start({ onRequest: (entry) => arrived(entry) });
@@ -89,6 +90,7 @@ async function problemsAfterKill(
     emulator.setFaults([]);
     const label = `killed ${when} request ${position} (${watch.entries()[position]?.operation})`;
     if (signal !== "SIGKILL") return [`${label}: it was not reached\n${text}`];
+    await look(started);
     return (await problemsNow(started)).map((problem) => `${label}: ${problem}`);
   } finally {
     await stop();
@@ -119,13 +121,19 @@ async function problemsIn({ stack, watch }: Started): Promise<string[]> {
   ];
 }
 
-async function problemsAfterKills(point: StartingPoint, change: ChangeUnderFire, moments: readonly Moment[]) {
+/** @param look sees what each kill has left, before the next apply */
+async function problemsAfterKills(
+  point: StartingPoint,
+  change: ChangeUnderFire,
+  moments: readonly Moment[],
+  look: (started: Started) => Promise<void> = () => Promise.resolve(),
+) {
   const problems: string[] = [];
   const left = moments.values();
   const worker = async () => {
     for (const moment of left) {
       problems.push(
-        ...(await problemsAfterKill(point, change, moment).catch((problem: unknown) => [
+        ...(await problemsAfterKill(point, change, moment, look).catch((problem: unknown) => [
           `killed ${moment.when} request ${moment.position}: ${String(problem)}`,
         ])),
       );
@@ -162,16 +170,41 @@ test.each(killed)(
   180_000, // a process for each moment, on machines that may be busy
 );
 
+/** Evenly spread, with a fixed step that meets reads and writes: the same moments in each run. */
+function chosenOf(moments: readonly Moment[], count: number): Moment[] {
+  return Array.from({ length: count }, (_, turn) => moments[(turn * 7919 + 13) % moments.length] as Moment);
+}
+
 test("40 objects, killed at 20 moments: the next apply converges", async () => {
   const point = await StartingPoint.of(largeChange);
   try {
-    const moments = await momentsOf(point, largeChange);
-    // Evenly spread, with a fixed step that meets reads and writes: the same 20 moments in each run.
-    const chosen = Array.from(
-      { length: 20 },
-      (_, turn) => moments[(turn * 7919 + 13) % moments.length] as Moment,
-    );
+    const chosen = chosenOf(await momentsOf(point, largeChange), 20);
     expect(await problemsAfterKills(point, largeChange, chosen)).toEqual([]);
+  } finally {
+    point.remove();
+  }
+}, 180_000);
+
+/** As large as a state of some hundred objects. */
+const ballast = { null_resource: { ballast: { triggers: { text: "x".repeat(300_000) } } } };
+const inLargeState: ChangeUnderFire = {
+  before: { resource: { ...largeChange.before.resource, ...ballast } },
+  after: { resource: { ...largeChange.after.resource, ...ballast } },
+};
+
+test("40 objects in a large state, killed at 8 moments: the journal knows what was done, and the next apply converges", async () => {
+  const point = await StartingPoint.of(inLargeState);
+  const left: string[] = [];
+  try {
+    const late = (await momentsOf(point, inLargeState)).slice(-40);
+    const look = async ({ stack }: Started) => {
+      const { path, source } = stack.state();
+      if (existsSync(journalPath(path))) left.push(...(source.journal?.resources.keys() ?? []));
+      // Half of them as `wxcc` does it before it plans, half of them by the apply itself.
+      if (left.length % 2 === 0) await recoverState(path);
+    };
+    expect(await problemsAfterKills(point, inLargeState, chosenOf(late, 8), look)).toEqual([]);
+    expect(left.length).toBeGreaterThan(8);
   } finally {
     point.remove();
   }
