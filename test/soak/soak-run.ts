@@ -44,7 +44,9 @@ export interface RoundReport {
   readonly killed: boolean;
   /** Whether the first apply, under faults, ended well. */
   readonly appliedAtOnce: boolean;
+  /** Requests of the first apply. */
   readonly requests: number;
+  /** How many of these were answered wrongly or not at all. */
   readonly faulty: number;
   readonly seconds: number;
   /** Empty when all is well. */
@@ -121,7 +123,8 @@ class SoakRun {
     const watch = new CallWatch(this.emulator, idsIn([this.state()]));
     const killed = this.options.killEvery > 0 && round % this.options.killEvery === 0;
     const first = await this.underFire(door, change.replaced, killed, round);
-    const faulty = watch.entries().filter(({ fault }) => fault !== undefined).length;
+    const underFire = watch.entries();
+    const faulty = underFire.filter(({ fault }) => fault !== undefined).length;
     const problems = [
       ...(first.ok ? [] : await this.converges(door)),
       ...watch.lostCalls(),
@@ -135,7 +138,7 @@ class SoakRun {
       edits: [...change.edits, ...change.replaced.map((name) => `replace ${name}`)],
       killed,
       appliedAtOnce: first.ok,
-      requests: watch.entries().length,
+      requests: underFire.length,
       faulty,
       seconds: (Date.now() - began) / 1000,
       problems: problems.length === 0 ? [] : [...problems, `the first apply said:\n${first.text}`],
