@@ -5,15 +5,23 @@
 import type * as v from "valibot";
 import { objectFrom, objectOf } from "./answer";
 import type { ApiObject } from "./api-objects";
+import { itemsPerRequest, sendInBulk, type BulkItem, type BulkOutcome } from "./bulk";
 import { ContactCenterError, isKind, type About, type Reference } from "./error";
-import { listed, nameTaken, sentences } from "./explain";
+import { listed, nameTaken, sentences, summaryOf } from "./explain";
 import { rsql, where, type Filter } from "./filter";
+import { Gathering } from "./gathering";
 import type { OrganizationId } from "./id";
 import { readIncomingReferences } from "./incoming-references";
 import { without, type JsonObject } from "./json";
-import { configurationPages } from "./paging";
+import { configurationPage, configurationPages, type Page } from "./paging";
+import { arraysOf, revisionOf, type Remembered } from "./remembered";
+import { Snapshot, type Known } from "./snapshot";
 import { assertStoredAsSent, type ServerSide } from "./stored-as-sent";
 import type { ApiRequest, Doing, RequestBody, Transport } from "./transport";
+import { WriteQueue, type QueuedWrite } from "./write-queue";
+
+/** `snapshot`: one list answers the reads of a type. `each`: every object is read by its id. */
+export type ReadStrategy = "snapshot" | "each";
 
 /** What a collection needs to know about its entity. */
 export interface EntityDescription {
@@ -26,18 +34,52 @@ export interface EntityDescription {
   /** Checks the keys of `T` that this project reads. */
   readonly schema: v.GenericSchema;
   readonly server: ServerSide;
+  /** Whether its objects have array fields that matter here: rows of a list lack them. */
+  readonly hasArrays: boolean;
+  /** What the entity's bulk route does, as far as it was seen. */
+  readonly bulk: readonly QueuedWrite["action"][];
 }
 
+/** What collections share with the connection they belong to. */
+export interface Connected {
+  readonly transport: Transport;
+  readonly organization: () => Promise<OrganizationId>;
+  readonly readStrategy: ReadStrategy;
+}
+
+/** Names are asked for together, but a name may have 80 characters, and an address only a few thousand. */
+const namesPerRequest = 50;
+
 export class ReadableCollection<T extends ApiObject> {
+  protected readonly transport: Transport;
+  protected readonly organization: () => Promise<OrganizationId>;
+  protected readonly snapshot: Snapshot<T>;
+  private readonly anew: Gathering<T["id"], Known<T> | "absent" | "not listed">;
+  private readonly namesAnew: Gathering<string, readonly T[]>;
+
   constructor(
-    protected readonly transport: Transport,
-    protected readonly organization: () => Promise<OrganizationId>,
+    protected readonly connected: Connected,
     protected readonly description: EntityDescription,
-  ) {}
+  ) {
+    this.transport = connected.transport;
+    this.organization = connected.organization;
+    this.snapshot = new Snapshot({
+      page: (number) => this.page(number),
+      some: (ids) => this.listed(where("id", "=in=", ids)),
+      keyOf: (object) => this.keyOf(object),
+    });
+    this.anew = new Gathering((ids) => this.askAnew(ids));
+    this.namesAnew = new Gathering((names) => this.askForNames(names), { most: namesPerRequest });
+  }
 
   /** Entity type of the API, such as `entry-point`. */
   get type(): string {
     return this.description.entity;
+  }
+
+  /** Forgets what was read: an apply must not build on what a plan has seen. */
+  forget(): void {
+    this.snapshot.forget();
   }
 
   /**
@@ -46,32 +88,52 @@ export class ReadableCollection<T extends ApiObject> {
    * before changing it.
    */
   async list(filter?: Filter): Promise<T[]> {
-    const doing = { verb: "list", noun: this.description.plural };
-    const request = {
-      ...(await this.request("GET", "", doing)),
-      path: `/organization/${await this.organization()}/v2/${this.type}`,
-      query: filter === undefined ? [] : [["filter", rsql(filter)] as const],
-    };
     const byId = new Map<string, T>();
-    for await (const { rows, trackingId } of configurationPages(this.transport, request)) {
-      for (const row of rows) {
-        const object = objectFrom(row, this.description.schema, doing, trackingId) as T;
-        byId.set(object.id, object);
-      }
+    for await (const page of configurationPages(this.transport, await this.listRequest(filter))) {
+      for (const object of this.rowsOf(page)) byId.set(object.id, object);
     }
     return [...byId.values()];
   }
 
-  /** The object with all its fields, or undefined when it does not exist. */
-  async read(id: T["id"], about: About): Promise<T | undefined> {
-    const doing = { ...about, verb: "read" };
-    try {
-      const answer = await this.transport.send(await this.request("GET", `/${id}`, doing));
-      return objectOf(answer, this.description.schema, doing) as T;
-    } catch (error) {
-      if (isKind(error, "not-found")) return undefined;
-      throw error;
+  /** All objects as rows, from the snapshot where there is one. */
+  async rows(): Promise<readonly T[]> {
+    return this.connected.readStrategy === "each" ? this.list() : this.snapshot.all();
+  }
+
+  /**
+   * The object as the snapshot has it, with all its fields, or undefined when it does not exist. A list may hide an
+   * object, so a miss is read by its id.
+   * @param remembered what an earlier read has left: it completes a row, unless the object has changed since
+   */
+  async read(id: T["id"], about: About, remembered?: Remembered): Promise<T | undefined> {
+    const known = await this.inSnapshot(id, about, this.description.hasArrays && remembered === undefined);
+    const object = known === undefined ? undefined : this.completed(known, remembered);
+    return object ?? this.item(id, about);
+  }
+
+  /** The object as the snapshot has it, perhaps without its array fields, or undefined when it does not exist. */
+  async row(id: T["id"], about: About): Promise<T | undefined> {
+    const known = await this.inSnapshot(id, about, false);
+    return known === undefined ? this.item(id, about) : known.object;
+  }
+
+  /**
+   * The object with all its fields as it is now, or undefined when it does not exist. Asked for at the same time as
+   * others, they are read by one list; then `remembered` spares the read by id that tells the array fields.
+   */
+  async readAnew(id: T["id"], about: About, remembered?: Remembered): Promise<T | undefined> {
+    const { hasArrays } = this.description;
+    if (this.connected.readStrategy === "each" || (hasArrays && remembered === undefined)) {
+      return this.item(id, about);
     }
+    const known = await this.anew.put(id).catch((error: unknown) => {
+      throw this.reworded(error, { ...about, verb: "read" });
+    });
+    if (known === "absent") return undefined;
+    const object = known === "not listed" ? undefined : this.completed(known, remembered);
+    if (object === undefined) return this.item(id, about);
+    this.snapshot.put(object, true);
+    return object;
   }
 
   /** What points at this object: every type, every page. Flows are seen by the API only where it tracks them. */
@@ -81,53 +143,156 @@ export class ReadableCollection<T extends ApiObject> {
   }
 
   /**
-   * The object, with all its fields, that holds a name, or one that differs from it only in upper and lower case (whether the API takes
-   * these for the same is not stated: assumed). An exact match is always looked up anew; the names that may differ
-   * in case come from one list per run, each checked again before it counts.
+   * The object, with all its fields, that holds a name, or one that differs from it only in upper and lower case
+   * (whether the API takes these for the same is not stated: assumed). Found in the snapshot, and read anew before
+   * it counts; that a name is free is true as of the snapshot, and the API refuses a name taken since.
    */
   async findByName(name: string): Promise<T | undefined> {
-    const matches = await this.list(where("name", "==", name));
+    return this.connected.readStrategy === "each" ? this.findByNameAnew(name) : this.holderInSnapshot(name);
+  }
+
+  /** The same, but an exact match is looked up now. */
+  async findByNameAnew(name: string): Promise<T | undefined> {
+    const doing = { verb: "look up", noun: this.description.noun, name };
+    const matches = await this.namesAnew.put(name).catch((error: unknown) => {
+      throw this.reworded(error, doing);
+    });
     const exact = matches.find((object) => object.name === name);
-    if (exact === undefined) return this.differingInCase(name);
-    return this.read(exact.id, { noun: this.description.noun, name });
+    if (exact === undefined) return this.holderInSnapshot(name);
+    return this.item(exact.id, { noun: this.description.noun, name });
   }
 
-  private names: Promise<Map<string, T["id"]>> | undefined;
-
-  private idsByLowerCaseName(): Promise<Map<string, T["id"]>> {
-    this.names ??= this.list()
-      .then((objects) => new Map(objects.map((object) => [String(object.name).toLowerCase(), object.id])))
-      .catch((error: unknown) => {
-        this.names = undefined;
-        throw error;
-      });
-    return this.names;
-  }
-
-  /** Keeps the list of names true to what this run creates. */
-  protected async remember({ name, id }: T): Promise<void> {
-    if (typeof name === "string") (await this.names)?.set(name.toLowerCase(), id);
-  }
-
-  private async differingInCase(name: string): Promise<T | undefined> {
-    const id = (await this.idsByLowerCaseName()).get(name.toLowerCase());
-    if (id === undefined) return undefined;
-    const now = await this.read(id, { noun: this.description.noun, name });
+  private async holderInSnapshot(name: string): Promise<T | undefined> {
+    const about = { noun: this.description.noun, name };
+    const holders = await this.snapshot.withKey(name.toLowerCase()).catch((error: unknown) => {
+      throw this.reworded(error, { ...about, verb: "look up" });
+    });
+    const [holder] = [...holders].sort(
+      (one, other) => Number(other.name === name) - Number(one.name === name),
+    );
+    if (holder === undefined) return undefined;
+    const now = await this.item(holder.id, about);
     return String(now?.name).toLowerCase() === name.toLowerCase() ? now : undefined;
   }
 
   /**
-   * Objects that match in the one list of names per run, each read again before it counts.
-   * @param matches takes the name in lower case
+   * Objects of the snapshot whose name, in lower case, contains a text and matches; each is read again before it
+   * counts.
    */
-  async known(matches: (row: { readonly name: string; readonly id: string }) => boolean): Promise<T[]> {
+  async known(part: string, matches: (lowerCaseName: string) => boolean): Promise<T[]> {
+    return this.confirmed(await this.snapshot.containing(part), ({ name }) =>
+      matches(String(name).toLowerCase()),
+    );
+  }
+
+  /** Objects of the snapshot whose id begins with a text; each is read again before it counts. */
+  async withIdStart(start: string): Promise<T[]> {
+    return this.confirmed(await this.snapshot.all(), ({ id }) => id.startsWith(start));
+  }
+
+  private async confirmed(candidates: readonly T[], matches: (object: T) => boolean): Promise<T[]> {
     const found: T[] = [];
-    for (const [name, id] of await this.idsByLowerCaseName()) {
-      if (!matches({ name, id })) continue;
-      const now = await this.read(id, { noun: this.description.noun, name });
-      if (now !== undefined && matches({ name: String(now.name).toLowerCase(), id })) found.push(now);
+    for (const candidate of candidates.filter(matches)) {
+      const about = { noun: this.description.noun, name: String(candidate.name) };
+      const now = await this.item(candidate.id, about);
+      if (now !== undefined && matches(now)) found.push(now);
     }
     return found;
+  }
+
+  /** An error of a shared request, as one of what the caller wanted. Others, such as of the token, stay. */
+  protected reworded(error: unknown, doing: Doing): unknown {
+    const { noun, plural } = this.description;
+    const isShared =
+      error instanceof ContactCenterError &&
+      [summaryOf({ verb: "list", noun: plural }), summaryOf({ verb: "read", noun })].includes(error.summary);
+    return isShared ? error.with({ summary: summaryOf(doing) }) : error;
+  }
+
+  /** What objects of this type are looked up by in the snapshot. */
+  protected keyOf({ name }: T): string | undefined {
+    return typeof name === "string" ? name.toLowerCase() : undefined;
+  }
+
+  /** The object by its own address, which shows what lists hide. */
+  protected async item(id: T["id"], about: About): Promise<T | undefined> {
+    const doing = { ...about, verb: "read" };
+    try {
+      const answer = await this.transport.send(await this.request("GET", `/${id}`, doing));
+      const object = objectOf(answer, this.description.schema, doing) as T;
+      this.snapshot.put(object, true);
+      return object;
+    } catch (error) {
+      if (!isKind(error, "not-found")) throw error;
+      this.snapshot.remove(id);
+      return undefined;
+    }
+  }
+
+  private async inSnapshot(id: T["id"], about: About, mustBeWhole: boolean): Promise<Known<T> | undefined> {
+    if (this.connected.readStrategy === "each") return undefined;
+    if (mustBeWhole) {
+      const known = this.snapshot.peek(id); // a list would not tell
+      return known?.whole === true ? known : undefined;
+    }
+    return this.snapshot.find(id).catch((error: unknown) => {
+      throw this.reworded(error, { ...about, verb: "read" });
+    });
+  }
+
+  /** The whole object, or undefined when only a read by its id can tell. */
+  private completed({ object, whole }: Known<T>, remembered: Remembered | undefined): T | undefined {
+    if (whole || !this.description.hasArrays) return object;
+    if (remembered === undefined || revisionOf(object) !== remembered.revision) return undefined;
+    return { ...object, ...remembered.arrays };
+  }
+
+  private async askAnew(ids: readonly T["id"][]): Promise<(Known<T> | "absent" | "not listed")[]> {
+    const [only] = ids;
+    if (ids.length === 1 && only !== undefined) {
+      const object = await this.item(only, { noun: this.description.noun });
+      return [object === undefined ? "absent" : { object, whole: true }];
+    }
+    const rows = await this.listed(where("id", "=in=", [...new Set(ids)]));
+    const byId = new Map(rows.map((object) => [object.id, object]));
+    return ids.map((id) => {
+      const object = byId.get(id);
+      return object === undefined ? "not listed" : { object, whole: false };
+    });
+  }
+
+  private async askForNames(names: readonly string[]): Promise<(readonly T[])[]> {
+    const [only] = names;
+    const filter =
+      names.length === 1 && only !== undefined
+        ? where("name", "==", only)
+        : where("name", "=in=", [...new Set(names)]);
+    const rows = await this.list(filter);
+    return names.map((name) => rows.filter((row) => row.name === name));
+  }
+
+  /** Rows without the `links` that only rows have. */
+  protected async listed(filter: Filter): Promise<T[]> {
+    return (await this.list(filter)).map(withoutLinks);
+  }
+
+  private async page(number: number) {
+    const page = await configurationPage(this.transport, await this.listRequest(), number);
+    const { totalPages, hasNext } = page;
+    return { rows: this.rowsOf(page).map(withoutLinks), totalPages, hasNext };
+  }
+
+  private rowsOf({ rows, trackingId }: Page): T[] {
+    const doing = { verb: "list", noun: this.description.plural };
+    return rows.map((row) => objectFrom(row, this.description.schema, doing, trackingId) as T);
+  }
+
+  private async listRequest(filter?: Filter): Promise<ApiRequest> {
+    return {
+      ...(await this.request("GET", "", { verb: "list", noun: this.description.plural })),
+      path: `/organization/${await this.organization()}/v2/${this.type}`,
+      query: filter === undefined ? [] : [["filter", rsql(filter)] as const],
+    };
   }
 
   protected async itemPath(id: T["id"]): Promise<string> {
@@ -146,21 +311,37 @@ export class ReadableCollection<T extends ApiObject> {
   }
 }
 
+interface ReadingBack {
+  /** Whether a key left out of what was sent must be gone. */
+  readonly leftOutMeansCleared: boolean;
+  /** Whether a row of a list tells all that is to be compared. Default false. */
+  readonly rowSuffices?: boolean;
+}
+
 /** A collection whose objects can be deleted; how they are written differs. */
 export class DeletableCollection<T extends ApiObject> extends ReadableCollection<T> {
   /**
+   * @param current the full object, which lets the delete leave together with others
    * @returns "absent" when it did not exist
    * @throws ContactCenterError of kind "referenced" with the list of what still points at it
    */
-  async delete(id: T["id"], about: About): Promise<"deleted" | "absent"> {
-    const doing = { ...about, verb: "delete" };
+  async delete(id: T["id"], about: About, current?: T): Promise<"deleted" | "absent"> {
+    try {
+      return await this.carryOutDelete(id, { ...about, verb: "delete" }, current);
+    } catch (error) {
+      throw isKind(error, "referenced") ? await this.withReferences(error, id, about) : error;
+    }
+  }
+
+  protected async carryOutDelete(id: T["id"], doing: Doing, _current?: T): Promise<"deleted" | "absent"> {
     try {
       await this.transport.send(await this.request("DELETE", `/${id}`, doing));
       return "deleted";
     } catch (error) {
-      if (isKind(error, "not-found")) return error.repeated ? "deleted" : "absent";
-      if (isKind(error, "referenced")) throw await this.withReferences(error, id, about);
-      throw error;
+      if (!isKind(error, "not-found")) throw error;
+      return error.repeated ? "deleted" : "absent";
+    } finally {
+      this.snapshot.remove(id); // gone, or nobody knows: the next read asks for it
     }
   }
 
@@ -181,11 +362,14 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
   /** Sends a create, reads the new object back and compares it with what was sent. */
   protected async createFrom(body: RequestBody, sent: JsonObject, about: About): Promise<T> {
     const doing = { ...about, verb: "create" };
+    return this.readBack(await this.sendCreate(body, doing), doing, sent, { leftOutMeansCleared: false });
+  }
+
+  /** @returns the id of the new object */
+  protected async sendCreate(body: RequestBody, doing: Doing): Promise<T["id"]> {
     const request: ApiRequest = { ...(await this.request("POST", "", doing)), body };
     const answer = await this.transport.send({ ...request, notFoundMeans: this.numbersHaveAnInventory() });
-    const created = objectOf(answer, this.description.schema, doing) as T;
-    await this.remember(created);
-    return this.readBack(created.id, { ...about, verb: "create" }, sent, false);
+    return (objectOf(answer, this.description.schema, doing) as T).id;
   }
 
   protected async writeItem(
@@ -196,9 +380,23 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     about: About,
   ): Promise<T> {
     const doing = { ...about, verb: "update" };
+    await this.sendUpdate(method, id, body, doing);
+    return this.readBack(id, doing, sent, { leftOutMeansCleared: method === "PUT" });
+  }
+
+  protected async sendUpdate(
+    method: "PUT" | "PATCH",
+    id: T["id"],
+    body: RequestBody,
+    doing: Doing,
+  ): Promise<void> {
     const request: ApiRequest = { ...(await this.request(method, `/${id}`, doing)), body };
-    await this.transport.send({ ...request, notFoundMeans: this.numbersHaveAnInventory() });
-    return this.readBack(id, doing, sent, method === "PUT");
+    try {
+      await this.transport.send({ ...request, notFoundMeans: this.numbersHaveAnInventory() });
+    } catch (error) {
+      this.snapshot.remove(id); // nobody knows what it is like now
+      throw error;
+    }
   }
 
   /** The object that holds the number or name which a create was refused for. */
@@ -217,19 +415,18 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     );
   }
 
-  private async holderOf({ name, dialledNumber }: JsonObject): Promise<T | undefined> {
-    if (typeof name === "string") return this.findByName(name);
-    if (typeof dialledNumber !== "string") return undefined;
-    return (await this.list(where("dialledNumberDigits", "==", dialledNumber.replace(/\D/g, ""))))[0];
+  protected async holderOf({ name }: JsonObject): Promise<T | undefined> {
+    return typeof name === "string" ? this.findByNameAnew(name) : undefined;
   }
 
-  private async readBack(
+  protected async readBack(
     id: T["id"],
     doing: Doing,
     sent: JsonObject,
-    leftOutMeansCleared: boolean,
+    { leftOutMeansCleared, rowSuffices = false }: ReadingBack,
   ): Promise<T> {
-    const stored = await this.read(id, doing).catch((error: unknown) => {
+    const stored = await this.stored(id, doing, rowSuffices).catch((error: unknown) => {
+      this.snapshot.remove(id);
       throw error instanceof ContactCenterError ? error.with({ objectId: id, outcome: "done" }) : error;
     });
     if (stored === undefined) throw vanished(doing, id);
@@ -237,21 +434,76 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     return stored;
   }
 
-  private numbersHaveAnInventory(): ApiRequest["notFoundMeans"] {
+  protected stored(id: T["id"], about: About, _rowSuffices: boolean): Promise<T | undefined> {
+    return this.item(id, about);
+  }
+
+  protected numbersHaveAnInventory(): ApiRequest["notFoundMeans"] {
     return this.type === "dial-number" ? "number" : "object";
   }
 }
 
-/** A collection whose objects are written as JSON. */
+type Write<T extends ApiObject> =
+  | {
+      readonly action: "create";
+      readonly objectId: undefined;
+      readonly body: JsonObject;
+      readonly doing: Doing;
+    }
+  | {
+      readonly action: "update";
+      readonly objectId: T["id"];
+      readonly body: JsonObject;
+      readonly doing: Doing;
+      /** Whether the array fields of what it replaces are known to be empty. */
+      readonly hadNoArrays: boolean;
+    }
+  | {
+      readonly action: "delete";
+      readonly objectId: T["id"];
+      readonly doing: Doing;
+      readonly current: T | undefined;
+    };
+
+type Written<T extends ApiObject> = T | "deleted" | "absent";
+
+/** A collection whose objects are written as JSON, many of them together when they come at the same time. */
 export class Collection<T extends ApiObject> extends DeletableCollection<T> {
+  private readonly queue: WriteQueue<Write<T>, Written<T>>;
+  /** Reads after writes. They wait while a write is under way, so that those of several requests go together. */
+  private readonly readsBack: Gathering<T["id"], T | undefined>;
+  /** A tenant whose API has no such route is asked once. */
+  private hasBulk = true;
+
+  constructor(connected: Connected, description: EntityDescription) {
+    super(connected, description);
+    this.queue = new WriteQueue((batch) => this.carryOut(batch), {
+      most: (action) => (this.goesInBulk(action) ? itemsPerRequest : 1),
+      onIdle: () => this.readsBack.leave(),
+    });
+    this.readsBack = new Gathering((ids) => this.askForStored(ids), {
+      most: itemsPerRequest,
+      mayLeave: (waiting) => this.queue.isIdle || waiting >= itemsPerRequest,
+    });
+  }
+
+  /**
+   * A create of this type is being prepared: others may wait for it, to leave together.
+   * @returns to be called when it has been asked for, or will not be
+   */
+  expectWrite(): () => void {
+    return this.queue.expect();
+  }
+
   /**
    * @param body without an id (the API refuses one on create)
    * @returns the stored object, read back and compared with the body
    * @throws ContactCenterError; `outcome` says whether the object may exist, `objectId` which one it is
    */
   async create(body: JsonObject, about: About): Promise<T> {
+    const doing = { ...about, verb: "create" };
     try {
-      return await this.createFrom({ kind: "json", value: body }, body, about);
+      return storedOf(await this.queue.add({ action: "create", objectId: undefined, body, doing }));
     } catch (error) {
       throw isKind(error, "name-taken") ? await this.withHolder(error, body, about) : error;
     }
@@ -263,14 +515,199 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
    */
   async update(id: T["id"], body: JsonObject, about: About): Promise<T> {
     const sent = { ...without(body, "links"), id };
-    return this.writeItem("PUT", id, { kind: "json", value: sent }, sent, about);
+    const before = this.snapshot.peek(id);
+    const hadNoArrays = before?.whole === true && Object.keys(arraysOf(before.object)).length === 0;
+    const doing = { ...about, verb: "update" };
+    return storedOf(await this.queue.add({ action: "update", objectId: id, body: sent, doing, hadNoArrays }));
   }
+
+  protected override async carryOutDelete(id: T["id"], doing: Doing, current?: T) {
+    const done = await this.queue.add({ action: "delete", objectId: id, doing, current });
+    return done === "absent" ? done : "deleted";
+  }
+
+  private goesInBulk(action: QueuedWrite["action"]): boolean {
+    return this.hasBulk && this.description.bulk.includes(action);
+  }
+
+  private async carryOut(batch: readonly Write<T>[]): Promise<readonly Promise<Written<T>>[]> {
+    if (batch.length === 1) return this.inTurn(batch);
+    const outcomes = await this.inBulk(batch);
+    if (outcomes === "one by one") return this.inTurn(batch);
+    const results: Promise<Written<T>>[] = [];
+    for (const [position, write] of batch.entries()) {
+      const outcome = outcomes[position];
+      if (outcome === undefined) throw new Error("a bulk item without an outcome");
+      results.push(quiet(await this.resultOf(write, outcome)));
+    }
+    return results;
+  }
+
+  private async inTurn(batch: readonly Write<T>[], isRepetition = false) {
+    const results: Promise<Written<T>>[] = [];
+    for (const write of batch) results.push(quiet(await this.alone(write, isRepetition)));
+    return results;
+  }
+
+  /** The plain call. Resolves when it is answered, to what will come of it. */
+  private async alone(write: Write<T>, isRepetition: boolean): Promise<{ result: Promise<Written<T>> }> {
+    const { doing } = write;
+    try {
+      switch (write.action) {
+        case "create": {
+          const id = await this.sendCreate({ kind: "json", value: write.body }, doing);
+          return { result: this.readBack(id, doing, write.body, this.readingBack(write)) };
+        }
+        case "update":
+          await this.sendUpdate("PUT", write.objectId, { kind: "json", value: write.body }, doing);
+          return { result: this.readBack(write.objectId, doing, write.body, this.readingBack(write)) };
+        case "delete": {
+          const done = await super.carryOutDelete(write.objectId, doing);
+          return { result: Promise.resolve(isRepetition ? "deleted" : done) };
+        }
+      }
+    } catch (error) {
+      return { result: Promise.reject(error) };
+    }
+  }
+
+  /** All in one request, or why that can't be; a failure of the whole request is one of each item. */
+  private async inBulk(batch: readonly Write<T>[]): Promise<readonly BulkOutcome[] | "one by one"> {
+    const items = await Promise.all(batch.map((write) => this.bulkItem(write)));
+    if (items.some((item) => item === undefined)) return "one by one";
+    const [first] = batch;
+    const doing = { verb: first?.action ?? "write", noun: this.description.plural };
+    const request = await this.request("POST", "/bulk", doing);
+    try {
+      return await sendInBulk(
+        this.transport,
+        request,
+        items.filter((item) => item !== undefined),
+      );
+    } catch (error) {
+      if (!(error instanceof ContactCenterError)) throw error;
+      if (error.status === 404 || error.status === 405) this.hasBulk = false;
+      if (concernsTheRequestAlone(error)) return "one by one";
+      // An answer that can't be read says nothing of the items.
+      const outcome = error.outcome === "not-done" ? error.outcome : "unknown";
+      return batch.map(({ doing: { verb, noun, name } }) => ({
+        kind: "failed",
+        error: error.with({ outcome, summary: summaryOf({ verb, noun, name }) }),
+      }));
+    }
+  }
+
+  private async bulkItem(write: Write<T>): Promise<BulkItem | undefined> {
+    const organizationId = await this.organization();
+    const notFoundMeans = this.numbersHaveAnInventory();
+    switch (write.action) {
+      case "create": {
+        const single = { ...(await this.request("POST", "", write.doing)), notFoundMeans };
+        return { action: "SAVE", item: { ...write.body, organizationId }, single };
+      }
+      case "update": {
+        const single = { ...(await this.request("PUT", `/${write.objectId}`, write.doing)), notFoundMeans };
+        return { action: "SAVE", item: { ...write.body, organizationId }, single };
+      }
+      case "delete": {
+        const current = write.current ?? this.snapshot.peek(write.objectId)?.object;
+        if (current === undefined) return undefined;
+        const single = await this.request("DELETE", `/${write.objectId}`, write.doing);
+        return { action: "DELETE", item: { ...without(current, "links"), organizationId }, single };
+      }
+    }
+  }
+
+  /** An item whose outcome is not known is repeated alone where that does no harm; a create is looked up by its maker. */
+  private async resultOf(write: Write<T>, outcome: BulkOutcome): Promise<{ result: Promise<Written<T>> }> {
+    if (outcome.kind === "done") return { result: this.afterBulk(write, outcome.id) };
+    const { error } = outcome;
+    if (write.objectId !== undefined) this.snapshot.remove(write.objectId);
+    if (write.action === "delete" && error.kind === "not-found") return { result: Promise.resolve("absent") };
+    const isOpen = error.outcome === "unknown" && error.kind !== "cancelled";
+    const mayRepeat = (isOpen && write.action !== "create") || isLimited(error);
+    return mayRepeat ? this.alone(write, isOpen) : { result: Promise.reject(error) };
+  }
+
+  private async afterBulk(write: Write<T>, id: string | undefined): Promise<Written<T>> {
+    switch (write.action) {
+      case "create":
+        if (id === undefined) throw withoutId(write.doing);
+        return this.readBack(id as T["id"], write.doing, write.body, this.readingBack(write));
+      case "update":
+        return this.readBack(write.objectId, write.doing, write.body, this.readingBack(write));
+      case "delete":
+        this.snapshot.remove(write.objectId);
+        return "deleted";
+    }
+  }
+
+  /** Array fields that were neither sent nor there before are not there now: then a row tells all. */
+  private readingBack(write: Exclude<Write<T>, { action: "delete" }>): ReadingBack {
+    const leftOutMeansCleared = write.action === "update";
+    const sentNone = Object.keys(arraysOf(write.body)).length === 0;
+    const hadNone = write.action === "create" || write.hadNoArrays;
+    return { leftOutMeansCleared, rowSuffices: !this.description.hasArrays || (sentNone && hadNone) };
+  }
+
+  protected override async stored(id: T["id"], about: About, rowSuffices: boolean): Promise<T | undefined> {
+    if (this.connected.readStrategy === "each" || !rowSuffices) return this.item(id, about);
+    const object = await this.readsBack.put(id).catch((error: unknown) => {
+      throw this.reworded(error, { ...about, verb: "read" });
+    });
+    if (object === undefined) return this.item(id, about); // lists don't show everything
+    this.snapshot.put(object, true);
+    return object;
+  }
+
+  private async askForStored(ids: readonly T["id"][]): Promise<(T | undefined)[]> {
+    const [only] = ids;
+    if (ids.length === 1 && only !== undefined)
+      return [await this.item(only, { noun: this.description.noun })];
+    const rows = await this.listed(where("id", "=in=", [...new Set(ids)]));
+    const byId = new Map(rows.map((object) => [object.id, object]));
+    return ids.map((id) => byId.get(id));
+  }
+}
+
+function withoutLinks<T extends ApiObject>(row: T): T {
+  return without(row, "links") as T;
+}
+
+function storedOf<T extends ApiObject>(written: Written<T>): T {
+  if (typeof written === "string") throw new TypeError("a save that ended as a delete");
+  return written;
+}
+
+/** Whoever gets the promise hears of its failure; until then it is no unhandled one. */
+function quiet<R>({ result }: { readonly result: Promise<R> }): Promise<R> {
+  result.catch(() => undefined);
+  return result;
+}
+
+/** Refused as it stands, and nothing of it was carried out: the items may still be good one by one. */
+function concernsTheRequestAlone({ outcome, status = 0, kind }: ContactCenterError): boolean {
+  const isRefused = outcome === "not-done" && status >= 400 && status < 500;
+  return isRefused && !["unauthorized", "missing-scope", "rate-limited"].includes(kind);
+}
+
+function isLimited({ kind }: ContactCenterError): boolean {
+  return kind === "rate-limited";
+}
+
+function withoutId(doing: Doing): ContactCenterError {
+  return new ContactCenterError({
+    kind: "unexpected-answer",
+    summary: summaryOf(doing),
+    detail: "The API answered with success, but did not tell the id of the new object. Run again.",
+    outcome: "unknown",
+  });
 }
 
 function vanished(doing: Doing, id: string): ContactCenterError {
   return new ContactCenterError({
     kind: "dropped-field",
-    summary: `Could not ${doing.verb} ${doing.noun}${doing.name === undefined ? "" : ` "${doing.name}"`}`,
+    summary: summaryOf(doing),
     detail: `The API answered with success, but there is no object with id ${id} afterwards. Run again; if it happens again, report it to Cisco support.`,
     outcome: "unknown",
   });

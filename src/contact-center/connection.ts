@@ -4,6 +4,7 @@ import { fixedToken, organizationIn, type AccessTokens } from "./access-token";
 import { fileTokenCache, memoryTokenCache } from "./access-token-cache";
 import { refreshedTokens } from "./access-token-refresh";
 import { systemClock, type Clock } from "./clock";
+import type { ReadStrategy } from "./collection";
 import { ContactCenter } from "./contact-center";
 import {
   apiUrlOf,
@@ -55,6 +56,8 @@ export interface ConnectionOptions {
   readonly budgetFolders?: readonly string[];
   /** Milliseconds in which `requestsPerMinute` may be sent: a minute for every service, less in a test. */
   readonly budgetWindow?: number;
+  /** Default `snapshot`: one list answers the reads of a type. `each`: every object is read by its id. */
+  readonly readStrategy?: ReadStrategy;
   /** How often a request is repeated after a passing failure. Default 4. */
   readonly maxRetries?: number;
   /** Milliseconds one request may take. Default 30000. */
@@ -113,6 +116,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
       budget.close();
       return http.close();
     },
+    readStrategy: options.readStrategy,
   });
 }
 

@@ -11,7 +11,6 @@ import {
   siteSchema,
   teamSchema,
   type BusinessHours,
-  type DialNumber,
   type EntryPoint,
   type Queue,
   type Site,
@@ -19,7 +18,8 @@ import {
 } from "./api-objects";
 import { AudioFiles } from "./audio-files";
 import { Calling, readRequest, uuidIn } from "./calling";
-import { Collection, ReadableCollection } from "./collection";
+import { Collection, ReadableCollection, type Connected, type ReadStrategy } from "./collection";
+import { DialNumbers } from "./dial-numbers";
 import { ConfigurationError, ContactCenterError } from "./error";
 import { Flows } from "./flows";
 import { isUuid, organizationId, type OrganizationId } from "./id";
@@ -37,11 +37,13 @@ export interface Parts {
   readonly freshToken: () => Promise<AccessToken>;
   readonly newTrackingId: () => string;
   readonly close: () => Promise<void>;
+  /** Default: snapshot. */
+  readonly readStrategy?: ReadStrategy;
 }
 
 export class ContactCenter {
   readonly entryPoints: Collection<EntryPoint>;
-  readonly dialNumbers: Collection<DialNumber>;
+  readonly dialNumbers: DialNumbers;
   readonly audioFiles: AudioFiles;
   readonly queues: ReadableCollection<Queue>;
   readonly businessHours: ReadableCollection<BusinessHours>;
@@ -56,57 +58,76 @@ export class ContactCenter {
   constructor(private readonly parts: Parts) {
     const { transport } = parts;
     const organization = () => this.organizationId();
+    const connected: Connected = {
+      transport,
+      organization,
+      readStrategy: parts.readStrategy ?? "snapshot",
+    };
     this.transport = transport;
-    this.entryPoints = new Collection(transport, organization, {
+    this.entryPoints = new Collection(connected, {
       entity: "entry-point",
       noun: "channel",
       plural: "channels",
       schema: entryPointSchema,
       server: entryPointServerSide,
+      hasArrays: true,
+      bulk: ["create", "update", "delete"],
     });
-    this.dialNumbers = new Collection(transport, organization, {
+    this.dialNumbers = new DialNumbers(connected, {
       entity: "dial-number",
       noun: "support number",
       plural: "support numbers",
       schema: dialNumberSchema,
       server: dialNumberServerSide,
+      hasArrays: false,
+      bulk: ["create", "update"],
     });
-    this.audioFiles = new AudioFiles(transport, organization, {
+    this.audioFiles = new AudioFiles(connected, {
       entity: "audio-file",
       noun: "music on hold",
       plural: "music on hold files",
       schema: audioFileSchema,
       server: audioFileServerSide,
+      hasArrays: false,
+      bulk: [],
     });
-    this.queues = new ReadableCollection(transport, organization, {
+    this.queues = new ReadableCollection(connected, {
       entity: "contact-service-queue",
       noun: "queue",
       plural: "queues",
       schema: queueSchema,
       server: nothingSpecial,
+      hasArrays: false, // none of those it has are read here
+      bulk: [],
     });
-    this.businessHours = new ReadableCollection(transport, organization, {
+    this.businessHours = new ReadableCollection(connected, {
       entity: "business-hours",
       noun: "business hours",
       plural: "business hours",
       schema: businessHoursSchema,
       server: nothingSpecial,
+      hasArrays: true,
+      bulk: [],
     });
-    this.sites = new ReadableCollection(transport, organization, {
+    this.sites = new ReadableCollection(connected, {
       entity: "site",
       noun: "site",
       plural: "sites",
       schema: siteSchema,
       server: nothingSpecial,
+      hasArrays: false,
+      bulk: [],
     });
-    this.teams = new ReadableCollection(transport, organization, {
+    this.teams = new ReadableCollection(connected, {
       entity: "team",
       noun: "team",
       plural: "teams",
       schema: teamSchema,
       server: nothingSpecial,
+      hasArrays: false,
+      bulk: [],
     });
-    this.flows = new Flows(transport, organization, parts.newTrackingId);
+    this.flows = new Flows(connected, parts.newTrackingId);
     this.calling = new Calling(transport, organization);
   }
 
@@ -150,6 +171,14 @@ export class ContactCenter {
       patience: { retries: 0, timeoutMs: 5000 },
     });
     return { id, displayName: objectOf(answer, v.object({ displayName: v.string() }), doing).displayName };
+  }
+
+  /** Forgets what was read, so that an apply builds on nothing that is older than its start. */
+  forget(): void {
+    const { entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows } = this;
+    for (const read of [entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows]) {
+      read.forget();
+    }
   }
 
   /** Closes idle connections. */

@@ -20,6 +20,13 @@ export interface Creation<T extends ApiObject> {
   readonly body: JsonObject;
   /** The object that holds the name now, with all its fields. */
   find(): Promise<T | undefined>;
+  /**
+   * The same from what was read before, for the first look; the API refuses a name that was taken since. Give it only
+   * where the API does so. Default: `find`.
+   */
+  glance?(): Promise<T | undefined>;
+  /** Tells others that a create is about to be sent, see `Collection.expectWrite`. */
+  announce?(): () => void;
   create(body: JsonObject): Promise<T>;
   /**
    * Whether a found object is the one a record tells of. Default: it holds the values of the record's keys.
@@ -84,15 +91,13 @@ async function afterOwn<T extends ApiObject>(creation: Creation<T>): Promise<Cre
 }
 
 async function makeOnce<T extends ApiObject>(creation: Creation<T>): Promise<Created<T>> {
-  const found = await creation.find();
-  if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
   const { log, organizationId, type, name } = creation;
-  return attempt(creation, {
-    body: creation.body,
-    alternativeLeft: creation.alternative,
-    failures: 0,
-    afterUnknown: (await log.find(organizationId, type, name)).length > 0,
-  });
+  const afterUnknown = (await log.find(organizationId, type, name)).length > 0;
+  const glances = creation.glance !== undefined && !afterUnknown;
+  const found = await (glances ? creation.glance?.() : creation.find());
+  if (found !== undefined) return { object: await adopt(creation, found), adopted: true };
+  const { body, alternative: alternativeLeft } = creation;
+  return attempt(creation, { body, alternativeLeft, failures: 0, afterUnknown });
 }
 
 interface Attempt<T extends ApiObject> {
@@ -104,10 +109,9 @@ interface Attempt<T extends ApiObject> {
 }
 
 async function attempt<T extends ApiObject>(creation: Creation<T>, current: Attempt<T>): Promise<Created<T>> {
-  await creation.log.write(recordOf(creation, current.body));
   let exists = false;
   try {
-    const created = await creation.create(current.body);
+    const created = await recordedCreate(creation, current.body);
     exists = true;
     return { object: await completed(creation, created, current.body), adopted: false };
   } catch (error) {
@@ -119,6 +123,19 @@ async function attempt<T extends ApiObject>(creation: Creation<T>, current: Atte
       throw error;
     }
     return afterUnknownOutcome(creation, current, error);
+  }
+}
+
+/** The record is on disk before the create leaves. */
+async function recordedCreate<T extends ApiObject>(creation: Creation<T>, body: JsonObject): Promise<T> {
+  const isThere = creation.announce?.();
+  try {
+    await creation.log.write(recordOf(creation, body));
+    const created = creation.create(body);
+    isThere?.();
+    return await created;
+  } finally {
+    isThere?.();
   }
 }
 

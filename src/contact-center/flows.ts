@@ -4,10 +4,12 @@
  */
 import { jsonOf, objectFrom, objectOf } from "./answer";
 import { flowSchema, publishedFlowSchema, type Flow, type PublishedFlow } from "./api-objects";
-import { isKind, type About } from "./error";
-import { unexpectedAnswer } from "./explain";
+import type { Connected } from "./collection";
+import { ContactCenterError, isKind, type About } from "./error";
+import { summaryOf, unexpectedAnswer } from "./explain";
 import type { FlowId, FlowVersionId, OrganizationId } from "./id";
 import { isJsonObject, type Json } from "./json";
+import { Snapshot } from "./snapshot";
 import type { Answer, ApiRequest, Doing, Transport } from "./transport";
 
 /** The same on every tenant. Another one gives 200 and an empty list, which looks like "no flows". */
@@ -31,6 +33,7 @@ export interface ImportOptions {
   readonly flowType?: FlowType;
 }
 
+const everyFlow: Doing = { verb: "list", noun: "flows" };
 const listSize = 100;
 const prefixes = ["/flow-store", ""] as const;
 type Prefix = (typeof prefixes)[number];
@@ -42,12 +45,29 @@ type FlowRequest = Pick<ApiRequest, "method" | "query" | "body" | "headers" | "r
 
 export class Flows {
   private prefix: Prefix | undefined;
+  private readonly transport: Transport;
+  private readonly organization: () => Promise<OrganizationId>;
+  /** Flows, not subflows. */
+  private readonly snapshot: Snapshot<Flow>;
 
   constructor(
-    private readonly transport: Transport,
-    private readonly organization: () => Promise<OrganizationId>,
+    private readonly connected: Connected,
     private readonly newTrackingId: () => string,
-  ) {}
+  ) {
+    this.transport = connected.transport;
+    this.organization = connected.organization;
+    const flowType = ["flowType", "FLOW"] as const;
+    this.snapshot = new Snapshot({
+      page: (number) => this.page([flowType], number, everyFlow),
+      some: (ids) => this.rows([flowType, ["ids", ids.join(",")]], everyFlow),
+      keyOf: ({ name }) => name,
+    });
+  }
+
+  /** Forgets what was read. */
+  forget(): void {
+    this.snapshot.forget();
+  }
 
   /** All flows of a type, over all pages. */
   async list(flowType: FlowType = "FLOW"): Promise<Flow[]> {
@@ -60,8 +80,18 @@ export class Flows {
     return this.first(["partialNameSearch", name], flowType, doing, (flow) => flow.name === name);
   }
 
-  /** The row of one flow, with its labels; there is no route to read a flow alone. */
-  async read(id: FlowId, about: About, flowType?: FlowType): Promise<Flow | undefined> {
+  /** The row of a flow, with its labels, as the snapshot has it. A miss is asked for by its id. */
+  async read(id: FlowId, about: About): Promise<Flow | undefined> {
+    if (this.connected.readStrategy === "each") return this.readAnew(id, about);
+    const known = await this.snapshot.find(id).catch((error: unknown) => {
+      const isShared = error instanceof ContactCenterError && error.summary === summaryOf(everyFlow);
+      throw isShared ? error.with({ summary: summaryOf({ ...about, verb: "read" }) }) : error;
+    });
+    return known?.object ?? this.readAnew(id, about);
+  }
+
+  /** The row of one flow as it is now; there is no route to read a flow alone. */
+  async readAnew(id: FlowId, about: About, flowType?: FlowType): Promise<Flow | undefined> {
     return this.first(["ids", id], flowType, { ...about, verb: "read" }, (flow) => flow.id === id);
   }
 
@@ -170,22 +200,28 @@ export class Flows {
 
   private async rows(query: readonly (readonly [string, string])[], doing: Doing): Promise<Flow[]> {
     const byId = new Map<string, Flow>();
-    for (let page = 0; ; page++) {
-      const answer = await this.send({
-        method: "GET",
-        route: "",
-        query: [...query, ["page", String(page)], ["size", String(listSize)], ["includePagination", "true"]],
-        repeatable: true,
-        doing,
-      });
-      const { rows, totalPages } = flowPage(answer, doing);
-      for (const row of rows) {
-        const flow = objectFrom(row, flowSchema, doing, answer.trackingId);
-        byId.set(flow.id, flow);
-      }
-      // a bare array does not say how many there are, nor whether it was cut shorter than asked for
-      if (totalPages === undefined ? rows.length === 0 : page + 1 >= totalPages) return [...byId.values()];
+    for (let number = 0; ; number++) {
+      const { rows, hasNext } = await this.page(query, number, doing);
+      for (const flow of rows) byId.set(flow.id, flow);
+      if (!hasNext) return [...byId.values()];
     }
+  }
+
+  private async page(query: readonly (readonly [string, string])[], number: number, doing: Doing) {
+    const answer = await this.send({
+      method: "GET",
+      route: "",
+      query: [...query, ["page", String(number)], ["size", String(listSize)], ["includePagination", "true"]],
+      repeatable: true,
+      doing,
+    });
+    const { rows, totalPages } = flowPage(answer, doing);
+    return {
+      rows: rows.map((row) => objectFrom(row, flowSchema, doing, answer.trackingId)),
+      totalPages,
+      // a bare array does not say how many there are, nor whether it was cut shorter than asked for
+      hasNext: totalPages === undefined ? rows.length > 0 : number + 1 < totalPages,
+    };
   }
 
   /** The first answer that is not 404 settles which prefix this tenant has. */
@@ -223,12 +259,16 @@ export class Flows {
 
   private async sendTo(prefix: Prefix, { route, ...request }: FlowRequest): Promise<Answer> {
     const project = `${prefix}/${await this.organization()}/project/${flowProjectId}`;
-    return this.transport.send({
-      ...request,
-      service: "configuration",
-      path: `${project}/flows${route}`,
-      notFoundMeans: "any",
-    });
+    try {
+      return await this.transport.send({
+        ...request,
+        service: "configuration",
+        path: `${project}/flows${route}`,
+        notFoundMeans: "any",
+      });
+    } finally {
+      if (request.method !== "GET") this.forget(); // labels, names and authors may be others now
+    }
   }
 }
 

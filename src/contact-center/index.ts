@@ -53,7 +53,9 @@ export type {
 } from "./api-objects";
 export { and, or, rsql, where, type Filter, type FilterValue } from "./filter";
 export { canonicalJson, hashOfKeys, type Json, type JsonObject } from "./json";
-export type { Collection, DeletableCollection, ReadableCollection } from "./collection";
+export type { Collection, DeletableCollection, ReadableCollection, ReadStrategy } from "./collection";
+export type { DialNumbers } from "./dial-numbers";
+export { remember, type Remembered } from "./remembered";
 export type { AudioFileInfo, AudioFiles } from "./audio-files";
 export { flowProjectId } from "./flows";
 export type { Flows, FlowType, PublishOptions, WantedVersion } from "./flows";

@@ -10,34 +10,51 @@ export const pageSize = 100;
 export interface Page {
   readonly rows: readonly Json[];
   readonly meta: JsonObject;
+  /** Undefined when the list does not say. */
+  readonly totalPages: number | undefined;
+  readonly hasNext: boolean;
   readonly trackingId?: string;
 }
 
 /** All pages of a list of the configuration API. The request's query must not name page or pageSize. */
 export async function* configurationPages(transport: Transport, request: ApiRequest): AsyncGenerator<Page> {
   for (let number = 0; ; number++) {
-    const paging = [
-      ["page", String(number)],
-      ["pageSize", String(pageSize)],
-    ] as const;
-    const answer = await transport.send({ ...request, query: [...(request.query ?? []), ...paging] });
-    const page = pageOf(answer, request.doing);
+    const page = await configurationPage(transport, request, number);
     yield page;
-    if (!hasNext(page, number)) return;
+    if (!page.hasNext) return;
   }
 }
 
-function pageOf(answer: Answer, doing: Doing): Page {
+/** One page, counted from 0. */
+export async function configurationPage(
+  transport: Transport,
+  request: ApiRequest,
+  number: number,
+): Promise<Page> {
+  const paging = [
+    ["page", String(number)],
+    ["pageSize", String(pageSize)],
+  ] as const;
+  const answer = await transport.send({ ...request, query: [...(request.query ?? []), ...paging] });
+  return pageOf(answer, request.doing, number);
+}
+
+function pageOf(answer: Answer, doing: Doing, number: number): Page {
   const json = jsonOf(answer, doing);
   const { trackingId } = answer;
-  if (Array.isArray(json)) return { rows: json, meta: {}, trackingId };
+  if (Array.isArray(json)) return pageFrom(json, {}, number, trackingId);
   if (!isJsonObject(json) || !Array.isArray(json.data)) {
     throw unexpectedAnswer(doing, "it holds no list", trackingId);
   }
-  return { rows: json.data, meta: isJsonObject(json.meta) ? json.meta : {}, trackingId };
+  return pageFrom(json.data, isJsonObject(json.meta) ? json.meta : {}, number, trackingId);
 }
 
-function hasNext({ rows, meta }: Page, number: number): boolean {
+function pageFrom(rows: readonly Json[], meta: JsonObject, number: number, trackingId?: string): Page {
+  const totalPages = typeof meta.totalPages === "number" ? meta.totalPages : undefined;
+  return { rows, meta, totalPages, hasNext: hasNext(rows, meta, number), trackingId };
+}
+
+function hasNext(rows: readonly Json[], meta: JsonObject, number: number): boolean {
   if (typeof meta.totalPages === "number") return number + 1 < meta.totalPages;
   if (isJsonObject(meta.links)) return typeof meta.links.next === "string";
   return rows.length >= pageSize;

@@ -93,7 +93,7 @@ export class Machine {
     const { store } = this.tenant;
     const current = store.get(entity, id);
     if (!current) throw new ApiError(404, `${entity} with id ${id} does not exist`);
-    const edited = withoutUnset({ ...current, ...nullsUnset(patch), id });
+    const edited = withoutUnset({ ...current, ...counted(current, this.clock()), ...nullsUnset(patch), id });
     store.put(entity, edited);
     this.save();
     this.record({
@@ -118,3 +118,9 @@ const nullsUnset = (patch: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(patch).map(([field, value]): [string, Json | undefined] => [field, value ?? undefined]),
   );
+
+/** A console edit counts as an update of an object of the configuration API, as a PUT does (assumed). */
+const counted = ({ version, lastUpdatedTime }: JsonObject, now: number): JsonObject =>
+  typeof version === "number" && typeof lastUpdatedTime === "number"
+    ? { version: version + 1, lastUpdatedTime: now }
+    : {};

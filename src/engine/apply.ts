@@ -122,6 +122,7 @@ class Applying {
   }
 
   async run(): Promise<Applied> {
+    this.session.contactCenter.forget(); // a plan may have waited long for its yes
     await this.settleState();
     const { graph, steps } = executionGraph({
       configuration: this.configuration,

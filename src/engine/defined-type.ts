@@ -48,7 +48,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
     if (broken.length > 0) throw storedOtherwise(definition, promised, state, broken);
     const { configured } = decodePrivateData(planned.privateData);
     return {
-      object: stored(attributes, state, { configured, notes: outcome.notes ?? {} }),
+      object: stored(attributes, state, { configured, ...leftBy(outcome) }),
       warnings: outcome.warnings ?? [],
     };
   };
@@ -67,11 +67,11 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     async read(object) {
       const { state, privateData } = unstored(attributes, object);
-      const outcome = await definition.read(needed(), state);
+      const outcome = await definition.read(needed(), state, privateData.remembered);
       if (outcome === null) return { object: null, warnings: [] };
       const observed = keepSpellings(attributes, state, outcome.state);
       return {
-        object: stored(attributes, observed, { ...privateData, notes: outcome.notes ?? {} }),
+        object: stored(attributes, observed, { configured: privateData.configured, ...leftBy(outcome) }),
         warnings: outcome.warnings ?? [],
       };
     },
@@ -100,7 +100,11 @@ export function definedType(definition: ResourceDefinition, services: Services |
         action: mustReplace ? "replace" : final.action,
         after: toTerraformNames(attributes, final.planned as Values),
         replacePaths: first.forcedBy.map(snakeCase),
-        privateData: encodePrivateData({ configured: final.configured, notes: {} }),
+        privateData: encodePrivateData({
+          configured: final.configured,
+          notes: {},
+          remembered: before?.privateData.remembered,
+        }),
         diagnostics: [...problems, ...final.diagnostics],
       };
     },
@@ -142,15 +146,15 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     async update(prior, planned) {
       const values = fromTerraformNames(attributes, planned.after) as Planned;
-      return written(await definition.update(needed(), unstored(attributes, prior).state, values), planned);
+      const { state, privateData } = unstored(attributes, prior);
+      return written(await definition.update(needed(), state, values, privateData.remembered), planned);
     },
 
-    delete: (prior, replacement) =>
-      definition.delete(
-        needed(),
-        unstored(attributes, prior).state,
-        replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned),
-      ),
+    delete(prior, replacement) {
+      const { state, privateData } = unstored(attributes, prior);
+      const next = replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned);
+      return definition.delete(needed(), state, next, privateData.remembered);
+    },
 
     async settle(object) {
       const { contactCenter, writeAhead } = needed();
@@ -187,6 +191,10 @@ export function definedType(definition: ResourceDefinition, services: Services |
       },
     },
   };
+}
+
+function leftBy({ notes = {}, remembered }: Outcome<Attributes>) {
+  return { notes, ...(remembered === undefined ? {} : { remembered }) };
 }
 
 function uniqueValue(definition: ResourceDefinition, state: State): string {

@@ -66,8 +66,8 @@ class CallPathWalk {
   private async findChannel(wanted: string): Promise<EntryPoint | undefined> {
     const { entryPoints } = this.contactCenter;
     const found = isUuid(wanted)
-      ? await entryPoints.read(entryPointId(wanted), { noun: "channel", name: wanted })
-      : await entryPoints.findByName(wanted);
+      ? await entryPoints.readAnew(entryPointId(wanted), { noun: "channel", name: wanted })
+      : await entryPoints.findByNameAnew(wanted);
     if (found === undefined) {
       this.fail(
         `Channel "${wanted}" does not exist`,
@@ -117,7 +117,7 @@ class CallPathWalk {
   private async channelInWords(id: string | undefined): Promise<string> {
     if (id === undefined) return "no channel";
     const about = { noun: "channel", name: id };
-    const channel = await this.contactCenter.entryPoints.read(entryPointId(id), about);
+    const channel = await this.contactCenter.entryPoints.readAnew(entryPointId(id), about);
     return channel === undefined ? `channel ${id}, which is gone` : `channel "${channel.name}" (${id})`;
   }
 
@@ -127,7 +127,7 @@ class CallPathWalk {
     const first = mappings.find(({ mapping }) => mapping !== undefined);
     if (first?.mapping?.entryPointId === undefined) return undefined;
     const id = entryPointId(first.mapping.entryPointId);
-    const channel = await this.contactCenter.entryPoints.read(id, { noun: "channel", name: id });
+    const channel = await this.contactCenter.entryPoints.readAnew(id, { noun: "channel", name: id });
     if (channel === undefined) {
       this.fail(
         `Number ${first.number} leads to a channel that does not exist`,
@@ -162,7 +162,7 @@ class CallPathWalk {
       this.fail(`Channel "${name}" has no flow`, "Nothing happens when a contact arrives. Set flow_id.");
       return null;
     }
-    const flow = await this.contactCenter.flows.read(flowId(channel.flowId), {
+    const flow = await this.contactCenter.flows.readAnew(flowId(channel.flowId), {
       noun: "flow",
       name: channel.flowId,
     });
@@ -231,12 +231,13 @@ class CallPathWalk {
     switch (kind) {
       case "queue":
         return (
-          isUuid(value) && (await queues.read(queueId(value), { noun: "queue", name: value })) !== undefined
+          isUuid(value) &&
+          (await queues.readAnew(queueId(value), { noun: "queue", name: value })) !== undefined
         );
       case "business-hours":
         return (
           isUuid(value) &&
-          (await businessHours.read(businessHoursId(value), { noun: "business hours", name: value })) !==
+          (await businessHours.readAnew(businessHoursId(value), { noun: "business hours", name: value })) !==
             undefined
         );
       case "audio-file":

@@ -37,12 +37,13 @@ export async function refuse(services: Services, current: EntryPoint, refusal: R
 export async function deleteSwitchedOff(services: Services, current: EntryPoint): Promise<void> {
   const { entryPoints } = services.contactCenter;
   const takesContacts = current.active === true || (await wasSwitchedOffHere(services, current.id));
+  let off = current;
   try {
     if (current.active === true) {
       await recordSwitchingOff(services, current.id);
-      await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
+      off = await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
     }
-    await entryPoints.delete(current.id, about(current.name));
+    await entryPoints.delete(current.id, about(current.name), off);
   } catch (problem) {
     if (!takesContacts) throw problem;
     if ((await switchOnAgain(services, current, problem)) === "on") throw problem;
@@ -58,7 +59,7 @@ async function switchOnAgain(
 ): Promise<"on" | "gone"> {
   const { entryPoints } = services.contactCenter;
   try {
-    const now = await entryPoints.read(id, about(name));
+    const now = await entryPoints.readAnew(id, about(name));
     if (now === undefined) return "gone";
     if (now.active !== true) await entryPoints.update(id, { ...now, active: true }, about(name));
   } catch (second) {

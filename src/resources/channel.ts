@@ -8,9 +8,11 @@ import {
   isUuid,
   queueId as queueIdOf,
   audioFileId,
+  remember,
   type EntryPoint,
   type JsonObject,
   type Queue,
+  type Remembered,
 } from "../contact-center";
 import {
   computed,
@@ -375,11 +377,16 @@ function checkDestroy(prior: Channel, replacement: Planned | null): readonly Dia
   ];
 }
 
-async function read(services: Services, state: Channel) {
-  const { contactCenter } = services;
-  const entryPoint = await contactCenter.entryPoints.read(entryPointId(state.id), about(state.name));
+async function read(services: Services, state: Channel, remembered?: Remembered) {
+  const { entryPoints } = services.contactCenter;
+  const entryPoint = await entryPoints.read(entryPointId(state.id), about(state.name), remembered);
   if (entryPoint === undefined) return null;
-  return { state: fromApi(entryPoint, state), warnings: await warnOfLeftovers(services, state) };
+  return { ...outcome(entryPoint, state), warnings: await warnOfLeftovers(services, state) };
+}
+
+function outcome(entryPoint: EntryPoint, previous: Parameters<typeof fromApi>[1]): Outcome<A> {
+  const remembered = remember(entryPoint);
+  return { state: fromApi(entryPoint, previous), ...(remembered === undefined ? {} : { remembered }) };
 }
 
 function findByName({ contactCenter }: Services, name: string): Promise<EntryPoint | undefined> {
@@ -393,8 +400,8 @@ async function create(services: Services, planned: Planned): Promise<Outcome<A>>
     return services.succession.inTurn(successor.id, () => succeed(services, successor, planned));
   try {
     const { object: created, adopted } = await createUnder(services, planned, name);
-    if (!adopted) return { state: fromApi(created, planned) };
-    return { state: fromApi(await bringInLine(services, planned, created.id, name), planned) };
+    if (!adopted) return outcome(created, planned);
+    return outcome(await bringInLine(services, planned, created.id, name), planned);
   } catch (problem) {
     if (!isKind(problem, "name-taken") || problem.objectId === undefined) throw problem;
     throw await nameIsTaken(services, name, problem.objectId);
@@ -412,7 +419,9 @@ async function createUnder(services: Services, planned: Planned, name: string) {
     name,
     about: about(name),
     body,
-    find: () => findByName(services, name),
+    find: () => contactCenter.entryPoints.findByNameAnew(name),
+    glance: () => findByName(services, name),
+    announce: () => contactCenter.entryPoints.expectWrite(),
     create: (content) => contactCenter.entryPoints.create(content, about(name)),
     ...flowAfterwards(services, body, name),
   });
@@ -422,14 +431,14 @@ async function createUnder(services: Services, planned: Planned, name: string) {
 async function succeed(services: Services, successor: EntryPoint, planned: Planned): Promise<Outcome<A>> {
   const name = knownText(planned.name);
   if (!carriesNumbers(knownText(planned.channelType))) return createBeside(services, successor, planned);
-  const holder = await findByName(services, name);
+  const holder = await services.contactCenter.entryPoints.findByNameAnew(name);
   if (holder !== undefined && holder.id !== successor.id) throw await nameIsTaken(services, name, holder.id);
   await recordNaming(services, successor.id, name);
   const stored = await named(services, successor, planned);
   await forgetSwitchedOff(services, stored.id);
   await forgetSuccession(services, successor.name);
   services.succession.release(stored.id);
-  return { state: fromApi(stored, planned) };
+  return outcome(stored, planned);
 }
 
 /** What the next run knows a channel by that a killed run has given its name. */
@@ -454,7 +463,7 @@ async function named(services: Services, successor: EntryPoint, planned: Planned
     return await bringInLine(services, planned, successor.id, name);
   } catch (problem) {
     const { entryPoints } = services.contactCenter;
-    const now = await entryPoints.read(successor.id, about(name)).catch(() => "unreadable" as const); // told below
+    const now = await entryPoints.readAnew(successor.id, about(name)).catch(() => "unreadable" as const); // told below
     if (now === undefined) throw problem;
     if (now !== "unreadable" && JSON.stringify(toApi(planned, now)) === JSON.stringify(now)) return now;
     const unfinished = [
@@ -487,7 +496,7 @@ async function createBeside(
 }
 
 async function nameIsTaken({ contactCenter }: Services, name: string, id: string): Promise<DiagnosticError> {
-  const holder = await contactCenter.entryPoints.read(entryPointId(id), about(name));
+  const holder = await contactCenter.entryPoints.readAnew(entryPointId(id), about(name));
   const type = holder === undefined ? "deleted meanwhile" : channelTypeOf(holder);
   const caseOnly =
     holder === undefined || holder.name === name
@@ -517,15 +526,21 @@ function flowAfterwards({ contactCenter }: Services, body: JsonObject, name: str
   };
 }
 
-async function update(services: Services, prior: Channel, planned: Planned) {
-  const stored = await bringInLine(services, planned, prior.id, prior.name);
+async function update(services: Services, prior: Channel, planned: Planned, remembered?: Remembered) {
+  const stored = await bringInLine(services, planned, prior.id, prior.name, remembered);
   await forgetSwitchedOff(services, prior.id);
-  return { state: fromApi(stored, planned) };
+  return outcome(stored, planned);
 }
 
-/** Reads the entry point, changes what the plan says and leaves everything else as it is. */
-async function bringInLine({ contactCenter }: Services, planned: Planned, id: string, name: string) {
-  const current = await contactCenter.entryPoints.read(entryPointId(id), about(name));
+/** Reads the entry point as it is now, changes what the plan says and leaves everything else as it is. */
+async function bringInLine(
+  { contactCenter }: Services,
+  planned: Planned,
+  id: string,
+  name: string,
+  remembered?: Remembered,
+) {
+  const current = await contactCenter.entryPoints.readAnew(entryPointId(id), about(name), remembered);
   if (current === undefined) {
     return fail(
       `Channel "${name}" does not exist any more`,
@@ -541,6 +556,7 @@ async function remove(
   services: Services,
   prior: Channel,
   replacement: Planned | null,
+  remembered?: Remembered,
 ): Promise<readonly Diagnostic[]> {
   // A plain delete was asked in the plan already; of a channel replaced on request or because it is tainted the plan
   // knew nothing.
@@ -549,7 +565,7 @@ async function remove(
     ...(replacement === null ? [] : checkDestroy(prior, replacement)),
   ];
   if (refused.length > 0) throw new DiagnosticError(refused);
-  if (replacement === null) await deleteChannel(services, prior);
+  if (replacement === null) await deleteChannel(services, prior, remembered);
   else await deleteForSuccessor(services, prior, newChannel(services, replacement));
   return [];
 }
@@ -612,13 +628,10 @@ function kindInWords(channelType: Planned["channelType"]): string {
 }
 
 async function importState(services: Services, idOrName: string): Promise<Channel> {
-  const found = isUuid(idOrName)
-    ? await services.contactCenter.entryPoints.read(entryPointId(idOrName), about(idOrName))
-    : await findByName(services, idOrName);
-  const entryPoint =
-    found === undefined || isUuid(idOrName)
-      ? found
-      : await services.contactCenter.entryPoints.read(found.id, about(idOrName));
+  const { entryPoints } = services.contactCenter;
+  const entryPoint = isUuid(idOrName)
+    ? await entryPoints.readAnew(entryPointId(idOrName), about(idOrName))
+    : await entryPoints.findByNameAnew(idOrName);
   if (entryPoint === undefined) {
     return fail(
       `There is no channel "${idOrName}" to import`,

@@ -1,7 +1,7 @@
 // What a resource file says about one type of object. Everything else derives from it: schema, bindings,
 // documentation, validation, diff, and the calls that make a plan come true.
 
-import type { Clock, ContactCenter, WriteAheadLog } from "../contact-center";
+import type { Clock, ContactCenter, Remembered, WriteAheadLog } from "../contact-center";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
 import type { Succession } from "./succession";
@@ -74,6 +74,8 @@ export interface Outcome<A extends Attributes> {
   readonly state: StateOf<A>;
   readonly warnings?: readonly Diagnostic[];
   readonly notes?: Notes;
+  /** What spares the next reads and writes a request; kept in the private data. */
+  readonly remembered?: Remembered;
 }
 
 /** Something that still points at an object: a support number, a flow, a queue. */
@@ -143,10 +145,18 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     find(services: Services, value: string): Promise<UniqueHolder | undefined>;
   };
 
-  /** @returns null when the object is gone. */
-  read(services: Services, state: StateOf<A>): Promise<Outcome<A> | null>;
+  /**
+   * @param remembered what the last read or write left
+   * @returns null when the object is gone
+   */
+  read(services: Services, state: StateOf<A>, remembered?: Remembered): Promise<Outcome<A> | null>;
   create(services: Services, planned: PlannedOf<A>): Promise<Outcome<A>>;
-  update(services: Services, prior: StateOf<A>, planned: PlannedOf<A>): Promise<Outcome<A>>;
+  update(
+    services: Services,
+    prior: StateOf<A>,
+    planned: PlannedOf<A>,
+    remembered?: Remembered,
+  ): Promise<Outcome<A>>;
   /**
    * Deleting what is already gone is fine.
    * @param replacement what is known of the object that is created afterwards; null for a plain delete
@@ -156,6 +166,7 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     services: Services,
     prior: StateOf<A>,
     replacement: PlannedOf<A> | null,
+    remembered?: Remembered,
   ): Promise<readonly Diagnostic[]>;
   /** Finds an object by id or by name (by digits for support numbers) for an import. */
   importState(services: Services, idOrName: string): Promise<StateOf<A>>;

@@ -41,7 +41,25 @@ export function labelled(flow: Flow, label: string) {
   )?.flowVersionId;
 }
 
-async function versionUsesBusinessHours(
+/** A version never changes: what was found in it holds for the connection, however many channels run it. */
+const found = new WeakMap<ContactCenter, Map<string, Promise<boolean | undefined>>>();
+
+function versionUsesBusinessHours(
+  contactCenter: ContactCenter,
+  flow: Flow,
+  version: NonNullable<ReturnType<typeof labelled>>,
+): Promise<boolean | undefined> {
+  const byVersion = found.get(contactCenter) ?? new Map<string, Promise<boolean | undefined>>();
+  found.set(contactCenter, byVersion);
+  const known = byVersion.get(version);
+  if (known !== undefined) return known;
+  const asked = lookForBusinessHours(contactCenter, flow, version);
+  byVersion.set(version, asked);
+  asked.catch(() => byVersion.delete(version)); // whoever asked hears of it; the next one asks again
+  return asked;
+}
+
+async function lookForBusinessHours(
   contactCenter: ContactCenter,
   flow: Flow,
   version: NonNullable<ReturnType<typeof labelled>>,

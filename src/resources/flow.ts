@@ -393,7 +393,7 @@ function toImport(planned: Planned) {
 }
 
 async function update(services: Services, prior: Flow, planned: Planned) {
-  const row = await services.contactCenter.flows.read(flowId(prior.id), about(prior.name));
+  const row = await services.contactCenter.flows.readAnew(flowId(prior.id), about(prior.name));
   if (row === undefined) {
     return fail(
       `Flow "${prior.name}" does not exist any more`,
@@ -491,7 +491,7 @@ async function forgetImport(services: Services, row: FlowRow) {
 }
 
 async function stateAfterWrite(services: Services, id: FlowRow["id"], known: Known): Promise<Flow> {
-  const row = await services.contactCenter.flows.read(id, about(known.name ?? id));
+  const row = await services.contactCenter.flows.readAnew(id, about(known.name ?? id));
   if (row === undefined)
     return fail(`Flow "${known.name ?? id}" is gone right after it was written`, "Plan again.");
   return stateOf(services, row, known);
@@ -507,7 +507,7 @@ async function channelsOf({ contactCenter }: Services, id: string): Promise<Depe
 async function remove(services: Services, prior: Flow): Promise<readonly Diagnostic[]> {
   const { flows } = services.contactCenter;
   const id = flowId(prior.id);
-  if ((await flows.read(id, about(prior.name))) === undefined) return [];
+  if ((await flows.readAnew(id, about(prior.name))) === undefined) return [];
   const channels = await channelsOf(services, prior.id);
   if (channels.length > 0) {
     fail(
@@ -529,7 +529,7 @@ async function remove(services: Services, prior: Flow): Promise<readonly Diagnos
 async function importState(services: Services, idOrName: string): Promise<Flow> {
   const { flows } = services.contactCenter;
   const row = /^[0-9a-f]{24}$/i.test(idOrName)
-    ? await flows.read(flowId(idOrName), about(idOrName))
+    ? await flows.readAnew(flowId(idOrName), about(idOrName))
     : await flows.findByName(idOrName);
   if (row === undefined) {
     return fail(

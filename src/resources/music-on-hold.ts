@@ -230,7 +230,8 @@ async function create(services: Services, planned: Planned) {
     name,
     about: about(name),
     body: { ...info },
-    find: () => findByName(services, name),
+    find: () => contactCenter.audioFiles.findByNameAnew(name),
+    glance: () => findByName(services, name),
     create: () => contactCenter.audioFiles.create(info, bytes, about(name)),
   });
   // The API tells nothing of the sound it holds, so an adopted file gets it once more.
@@ -240,7 +241,7 @@ async function create(services: Services, planned: Planned) {
 
 async function update(services: Services, prior: MusicOnHold, planned: Planned) {
   const { audioFiles } = services.contactCenter;
-  const current = await audioFiles.read(audioFileId(prior.id), about(prior.name));
+  const current = await audioFiles.readAnew(audioFileId(prior.id), about(prior.name));
   if (current === undefined) {
     return fail(
       `Music on hold "${prior.name}" does not exist any more`,
@@ -333,7 +334,7 @@ function fileInfo(planned: Planned, current?: AudioFile): AudioFileInfo {
 async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<readonly Diagnostic[]> {
   const { audioFiles } = contactCenter;
   const id = audioFileId(prior.id);
-  const current = await audioFiles.read(id, about(prior.name));
+  const current = await audioFiles.readAnew(id, about(prior.name));
   if (current === undefined) return [];
   const references = await audioFiles.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
@@ -350,8 +351,8 @@ async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<
 
 async function importState(services: Services, idOrName: string): Promise<MusicOnHold> {
   const file = isUuid(idOrName)
-    ? await services.contactCenter.audioFiles.read(audioFileId(idOrName), about(idOrName))
-    : await findByName(services, idOrName);
+    ? await services.contactCenter.audioFiles.readAnew(audioFileId(idOrName), about(idOrName))
+    : await services.contactCenter.audioFiles.findByNameAnew(idOrName);
   if (file === undefined) {
     return fail(
       `There is no music on hold "${idOrName}" to import`,

@@ -8,6 +8,8 @@ import { integer, oneOf, seconds, text } from "../schema/types";
 import { isAbsent, isUnknown, type Value } from "../schema/value";
 import type { ProviderDefaults } from "./definition";
 
+const readStrategies = ["snapshot", "each"] as const;
+
 const attributes = {
   accessToken: optional(
     text,
@@ -48,6 +50,11 @@ const attributes = {
     "Requests a minute that this client id may send. Default: 300, the service's own limit. 0 means no limit.",
     fromEnvironment("WXCC_REQUESTS_PER_MINUTE"),
   ),
+  readStrategy: optional(
+    oneOf(readStrategies),
+    "How objects are read: `snapshot` (default) lists each type once, `each` asks for every object by its id.",
+    fromEnvironment("WXCC_READ_STRATEGY"),
+  ),
   maxRetries: optional(
     integer,
     "How often a request is repeated after a passing failure. Default: 4.",
@@ -79,16 +86,21 @@ export const provider = {
   rules,
 } as const;
 
-function rules(config: ProviderConfig): readonly Diagnostic[] {
-  const { dataCenter } = config;
-  if (typeof dataCenter !== "string" || (dataCenters as readonly string[]).includes(dataCenter)) return [];
+function rules({ dataCenter, readStrategy }: ProviderConfig): readonly Diagnostic[] {
   return [
-    error(
-      `"${dataCenter}" is no data center`,
-      `Set ${setting("dataCenter")} to one of ${dataCenters.join(", ")}.`,
-      "dataCenter",
-    ),
+    ...oneOfThese("data center", "dataCenter", dataCenter, dataCenters),
+    ...oneOfThese("read strategy", "readStrategy", readStrategy, readStrategies),
   ];
+}
+
+function oneOfThese(
+  what: string,
+  name: keyof typeof attributes,
+  value: unknown,
+  choice: readonly string[],
+): readonly Diagnostic[] {
+  if (typeof value !== "string" || choice.includes(value)) return [];
+  return [error(`"${value}" is no ${what}`, `Set ${setting(name)} to one of ${choice.join(", ")}.`, name)];
 }
 
 /**
@@ -181,6 +193,7 @@ export function connectionOptions(config: ProviderConfig): ConnectionOptions {
     tokenUrl: set("tokenUrl"),
     webexApiUrl: set("webexApiUrl"),
     requestsPerMinute: set("requestsPerMinute"),
+    readStrategy: set("readStrategy"),
     maxRetries: set("maxRetries"),
     requestTimeoutMs: requestTimeout === undefined ? undefined : requestTimeout * 1000,
   };

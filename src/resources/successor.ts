@@ -13,6 +13,7 @@ import {
   type EntryPoint,
   type EntryPointId,
   type Reference,
+  type Remembered,
 } from "../contact-center";
 import { DiagnosticError, error, warning, type Diagnostic } from "../schema/diagnostic";
 import {
@@ -84,8 +85,12 @@ interface Line {
 }
 
 /** A delete that nothing follows. What an interrupted replacement has left goes with the channel. */
-export async function deleteChannel(services: Services, { id, name }: Line): Promise<void> {
-  const current = await readChannel(services, id, name);
+export async function deleteChannel(
+  services: Services,
+  { id, name }: Line,
+  remembered?: Remembered,
+): Promise<void> {
+  const current = await readChannel(services, id, name, remembered);
   const successors = await successorsOf(services, id);
   const references = await inAll([...(current === undefined ? [] : [current]), ...successors], (channel) =>
     referencesTo(services, channel),
@@ -189,7 +194,7 @@ async function moveNumbers(services: Services, from: EntryPoint, to: EntryPoint)
 async function moveNumber(services: Services, { id, name }: Line, from: EntryPointId, to: EntryPointId) {
   const { dialNumbers } = services.contactCenter;
   const about = { noun: "support number", name };
-  const mapping = await dialNumbers.read(dialNumberId(id), about);
+  const mapping = await dialNumbers.readAnew(dialNumberId(id), about);
   if (mapping?.entryPointId !== from) return; // it has gone elsewhere meanwhile
   await dialNumbers.update(mapping.id, { ...mapping, entryPointId: to }, about);
 }
@@ -251,10 +256,10 @@ export async function successorFor(services: Services, newName: string): Promise
   }
   const { entryPoints } = services.contactCenter;
   const mark = `--next-${hashOfName(newName)}-`;
-  const candidates = await entryPoints.known(({ name }) => name.includes(mark));
+  const candidates = await entryPoints.known("--next-", (name) => name.includes(mark));
   for (const candidate of candidates.filter(({ name }) => isTemporaryNameFor(name, newName))) {
     const start = startOfId(candidate.name.slice(-8));
-    const old = await entryPoints.known(({ id }) => id.startsWith(start));
+    const old = await entryPoints.withIdStart(start);
     if (old.length === 0) return candidate;
   }
   return undefined;
@@ -351,14 +356,17 @@ export async function forgetSuccession({ contactCenter, writeAhead }: Services, 
 
 async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {
   const ending = `-${startOfId(oldId)}`;
-  const channels = await contactCenter.entryPoints.known(
-    ({ name }) => name.includes("--next-") && name.endsWith(ending),
-  );
+  const channels = await contactCenter.entryPoints.known("--next-", (name) => name.endsWith(ending));
   return channels.filter(({ name }) => isTemporaryName(name));
 }
 
-function readChannel({ contactCenter }: Services, id: string, name: string): Promise<EntryPoint | undefined> {
-  return contactCenter.entryPoints.read(entryPointId(id), { noun: "channel", name });
+function readChannel(
+  { contactCenter }: Services,
+  id: string,
+  name: string,
+  remembered?: Remembered,
+): Promise<EntryPoint | undefined> {
+  return contactCenter.entryPoints.readAnew(entryPointId(id), { noun: "channel", name }, remembered);
 }
 
 function referencesTo({ contactCenter }: Services, { id, name }: EntryPoint): Promise<Reference[]> {

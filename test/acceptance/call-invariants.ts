@@ -45,7 +45,9 @@ export class CallWatch {
   /** `entry-point.update sales`: what changed the tenant, in order, with the name or number of the object. */
   story(): string[] {
     return this.writes().flatMap(({ operation, changes }) =>
-      changes.map(({ before, after }) => `${operation} ${labelOf(after ?? before ?? {})}`),
+      changes.map(
+        (change) => `${operationOf(operation, change)} ${labelOf(change.after ?? change.before ?? {})}`,
+      ),
     );
   }
 
@@ -53,9 +55,11 @@ export class CallWatch {
   lostCalls(): string[] {
     const channels = byId(this.start.entities["entry-point"]);
     const numbers = byId(this.start.entities["dial-number"]);
-    return this.writes().flatMap(({ index, operation, changes }) => {
-      replay(channels, "entry-point", changes);
-      replay(numbers, "dial-number", changes);
+    const changes = this.writes().flatMap((entry) => entry.changes.map((change) => ({ ...entry, change })));
+    // A bulk request is carried out one item after the other, and a call may arrive in between.
+    return changes.flatMap(({ index, operation, change }) => {
+      replay(channels, "entry-point", change);
+      replay(numbers, "dial-number", change);
       return [...numbers.values()].flatMap((mapping) => {
         const channel = channels.get(String(mapping.entryPointId));
         if (channel?.active === true) return [];
@@ -86,12 +90,16 @@ function byId(objects: readonly JsonObject[] = []): Map<string, JsonObject> {
   return new Map(objects.map((object) => [String(object.id), object]));
 }
 
-function replay(objects: Map<string, JsonObject>, wanted: string, changes: readonly Change[]): void {
-  for (const { entity, id, after } of changes) {
-    if (entity !== wanted) continue;
-    if (after === null) objects.delete(id);
-    else objects.set(id, after);
-  }
+function replay(objects: Map<string, JsonObject>, wanted: string, { entity, id, after }: Change): void {
+  if (entity !== wanted) return;
+  if (after === null) objects.delete(id);
+  else objects.set(id, after);
+}
+
+/** The plain request that an item of a bulk request stands for. */
+function operationOf(operation: string, { before, after }: Change): string {
+  const action = before === null ? "create" : after === null ? "delete" : "update";
+  return operation.replace(/\.bulk$/, `.${action}`);
 }
 
 function labelOf(object: JsonObject): string {

@@ -16,6 +16,7 @@ import type {
   Step,
   Write,
 } from "../scenarios/scenario";
+import { singly } from "./singly";
 import { actionsOf, Stack, textOf } from "./stack";
 
 const entities: Readonly<Record<string, string>> = {
@@ -125,7 +126,7 @@ async function take(scene: Scene, step: Step): Promise<void> {
   const before = pictureOf(scene);
   const requests = await scene.requestsOf(async () => expect(await plan.apply()).toBe(""));
   expect(contractProblems(requests)).toEqual([]);
-  if (step.writes !== undefined) checkWrites(scene, before, requests.filter(isWrite), step);
+  if (step.writes !== undefined) checkWrites(scene, before, singly(requests.filter(isWrite)), step);
   for (const [address, attributes] of Object.entries(step.after ?? {})) {
     expect(scene.attributes(address)).toMatchObject(resolved(scene, attributes) as JsonObject);
   }

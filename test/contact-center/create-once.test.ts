@@ -88,7 +88,7 @@ function creation(
     name: "sales",
     about: sales,
     body,
-    find: () => center.entryPoints.findByName("sales"),
+    find: () => center.entryPoints.findByNameAnew("sales"),
     create: (content) => center.entryPoints.create(content, sales),
     clock: new TestClock(),
     ...more,

@@ -38,13 +38,13 @@ describe("list", () => {
 
 test("a flow is read by its id from the list, and looked for among subflows as well", async () => {
   const center = scripted.open(({ query }) => page(query.get("flowType") === "SUBFLOW" ? [row] : []));
-  expect(await center.flows.read(id, main)).toMatchObject(row);
+  expect(await center.flows.readAnew(id, main)).toMatchObject(row);
   expect(scripted.server.requests.map(({ query }) => [query.get("flowType"), query.get("ids")])).toEqual([
     ["FLOW", id],
     ["SUBFLOW", id],
   ]);
   scripted.server.requests.length = 0;
-  expect(await center.flows.read(id, main, "FLOW")).toBeUndefined();
+  expect(await center.flows.readAnew(id, main, "FLOW")).toBeUndefined();
   expect(scripted.server.requests).toHaveLength(1);
 });
 

@@ -172,7 +172,7 @@ describe("the request budget", () => {
       requestsPerMinute: 3,
       onWait: (_seconds, reason) => reasons.push(reason),
     });
-    for (let n = 0; n < 7; n++) await center.entryPoints.read(id, sales);
+    for (let n = 0; n < 7; n++) await center.entryPoints.readAnew(id, sales);
     expect(clock.sleeps).toEqual([60_000, 60_000]);
     expect(reasons).toEqual(Array(2).fill("the 3 requests of this minute are used up"));
   });

@@ -47,13 +47,13 @@ async function find({ contactCenter: { entryPoints } }: Services, { id, name }: 
     wantedId !== undefined
       ? { id: entryPointId(wantedId) }
       : wantedName !== undefined
-        ? await entryPoints.findByName(wantedName)
+        ? await entryPoints.findByNameAnew(wantedName)
         : (await entryPoints.list(where("outdialTransferToQueueEnabled", "==", true)))[0];
   // Rows of a list lack the overrides of flow settings, so the item is read.
   const found =
     row === undefined
       ? undefined
-      : await entryPoints.read(row.id, { noun: "channel", name: wantedName ?? row.id });
+      : await entryPoints.readAnew(row.id, { noun: "channel", name: wantedName ?? row.id });
   return (
     found ?? notFound("channel", selectorText(wantedId, wantedName), "Names are as Control Hub shows them.")
   );

@@ -27,8 +27,8 @@ export const musicOnHoldData = defineDataSource({
     const name = given(config.name) ?? "";
     const file =
       id === undefined
-        ? await audioFiles.findByName(name)
-        : await audioFiles.read(audioFileId(id), { noun: "music on hold", name: id });
+        ? await audioFiles.findByNameAnew(name)
+        : await audioFiles.readAnew(audioFileId(id), { noun: "music on hold", name: id });
     if (file === undefined) {
       return notFound(
         "music on hold",

@@ -29,8 +29,8 @@ export const queueData = defineDataSource({
     const name = given(config.name) ?? "";
     const queue =
       id === undefined
-        ? await queues.findByName(name)
-        : await queues.read(queueId(id), { noun: "queue", name: id });
+        ? await queues.findByNameAnew(name)
+        : await queues.readAnew(queueId(id), { noun: "queue", name: id });
     if (queue === undefined) {
       return notFound(
         "queue",
