@@ -116,11 +116,10 @@ export function admit(ledger: Ledger, asking: Asking): Admission {
   const read = Math.min(wanted.read, room(forReads, write));
   const waiting = write < wanted.write ? all : forReads;
   const isWaiting = write < wanted.write || read < wanted.read;
+  const granted = { read, write };
+  if (!isWaiting) return { granted, wait: undefined };
   const until = freeBelow(held, waiting - write - read) ?? now;
-  return {
-    granted: { read, write },
-    wait: isWaiting ? { until, because: "used up", all, places: waiting, shared } : undefined,
-  };
+  return { granted, wait: { until, because: "used up", all, places: waiting, shared } };
 }
 
 /**
