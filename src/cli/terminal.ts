@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { createColors } from "picocolors";
+import { printable } from "../schema/printable";
 import { StatusLine } from "./status-line";
 
 export type Colors = ReturnType<typeof createColors>;
@@ -51,10 +52,21 @@ function channel(stream: NodeJS.WriteStream, noColor: boolean, status: StatusLin
   return {
     colors: createColors(!noColor && wantsColor(stream)),
     width: stream.isTTY === true ? Math.min(stream.columns || widestText, widestText) : null,
-    print: (text) => write(`${text}\n`),
+    print: (text) => write(`${harmless(text)}\n`),
     write,
   };
 }
+
+/** Our own colours stay; whatever else a terminal would act on came with a text from somewhere else. */
+function harmless(text: string): string {
+  return text
+    .split(color)
+    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
+    .join("");
+}
+
+/** Select graphic rendition (ECMA-48), as picocolors writes it. */
+const color = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 
 /** An apply goes on when `| head` has seen enough, or when the terminal is gone. */
 function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {

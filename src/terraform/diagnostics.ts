@@ -3,6 +3,7 @@
 import { diagnosticsOf } from "../engine";
 import type { Diagnostic } from "../schema/diagnostic";
 import { snakeCase } from "../schema/names";
+import { printable } from "../schema/printable";
 import type { DiagnosticMessage } from "./messages";
 
 const severities = { error: 1, warning: 2 } as const;
@@ -10,8 +11,9 @@ const severities = { error: 1, warning: 2 } as const;
 export function diagnosticMessage({ severity, summary, detail, attribute }: Diagnostic): DiagnosticMessage {
   return {
     severity: severities[severity],
-    summary,
-    detail,
+    // Terraform prints them as they are.
+    summary: printable(summary),
+    detail: printable(detail),
     ...(attribute === undefined ? {} : { attribute: { steps: [{ attribute_name: snakeCase(attribute) }] } }),
   };
 }

@@ -2,6 +2,7 @@
 
 import { snakeCase } from "../../schema/names";
 import type { Diagnostic } from "../../schema/diagnostic";
+import { printable } from "../../schema/printable";
 import type { Colors } from "../terminal";
 import { wrapped } from "./wrap";
 
@@ -68,8 +69,8 @@ function renderGroup(group: Group, style: DiagnosticStyle): string {
   const label = severity === "error" ? colors.red("Error:") : colors.yellow("Warning:");
   const places = [...new Set(group.flatMap((diagnostic) => placeOf(diagnostic, style)))];
   return [
-    `${colors.bold(label)} ${colors.bold(summary)}`,
-    ...(detail === "" ? [] : [wrapped(detail, "  ", width)]),
+    `${colors.bold(label)} ${colors.bold(printable(summary))}`,
+    ...(detail === "" ? [] : [wrapped(printable(detail), "  ", width)]),
     ...(places.length === 0 ? [] : [colors.dim(wrapped(`on ${listed(places)}`, "  ", width))]),
   ].join("\n");
 }

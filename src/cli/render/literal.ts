@@ -1,5 +1,6 @@
 // Values as a user would write them in a configuration.
 
+import { printable } from "../../schema/printable";
 import { isObject, isUnknown, type Value } from "../../schema/value";
 
 export const knownAfterApply = "(known after apply)";
@@ -22,5 +23,5 @@ export function keyLiteral(key: string): string {
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+  return printable(JSON.stringify(text)).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }

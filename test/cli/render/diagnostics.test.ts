@@ -76,3 +76,10 @@ test("an address longer than the line is not cut", () => {
     `  Look at\n  ${url}\n  now.`,
   );
 });
+
+test("a name or a reason that would steer the terminal is shown with escapes", () => {
+  const diagnostic = error('Could not read channel "\u001b[2Jsales"', "The API said: gone\rDone.\nNext line");
+  expect(renderDiagnostics([diagnostic], wide)).toBe(
+    'Error: Could not read channel "\\u001b[2Jsales"\n  The API said: gone\\u000dDone.\n  Next line',
+  );
+});
