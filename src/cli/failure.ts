@@ -1,6 +1,6 @@
 // Tells a failure: every foreseen one as what could not be done and what to do next, never as a stack trace.
 
-import { diagnosticsOf, type Configuration } from "../engine";
+import { diagnosticsOf, withoutSecrets, type Configuration } from "../engine";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
@@ -20,7 +20,8 @@ export function reportProblems(
 ): void {
   const { colors, width, print } = terminal.problems;
   const style = { colors, width, constructPath: constructPaths(configuration) };
-  print(`\n${renderDiagnostics(diagnostics, style)}`);
+  const clean = configuration === undefined ? diagnostics : withoutSecrets(configuration, diagnostics);
+  print(`\n${renderDiagnostics(clean, style)}`);
 }
 
 export function reportInterrupted({ terminal }: Cli): ExitCode {

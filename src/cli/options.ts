@@ -1,6 +1,7 @@
 // Options that several commands have, with one wording.
 
 import { InvalidArgumentError, Option, type Command } from "commander";
+import type { VariableArgument } from "../engine";
 
 export const inputArgument = "[INPUT]";
 export const inputDescription =
@@ -50,6 +51,38 @@ function severalTimes(address: string, before: readonly string[] = []): readonly
   return [...before, address];
 }
 
+/** `--var` and `--var-file` fill one list, because the later one of the command line wins. */
+class VariableArgumentOption extends Option {
+  constructor(flags: string, description: string, kind: (text: string) => VariableArgument) {
+    super(flags, `${description}; may be given several times`);
+    this.argParser((text, before: readonly VariableArgument[] = []) => [...before, kind(text)]);
+  }
+
+  override attributeName(): string {
+    return "variables";
+  }
+}
+
+export function variableOption(): Option {
+  return new VariableArgumentOption(
+    "--var <NAME=VALUE>",
+    "value of a variable, instead of TF_VAR_NAME in the environment",
+    (text) => ({ kind: "value", text }),
+  );
+}
+
+export function variableFileOption(): Option {
+  return new VariableArgumentOption(
+    "--var-file <FILE>",
+    "file with values of variables (.tfvars.json, .tfvars), besides those beside the configuration",
+    (path) => ({ kind: "file", path }),
+  );
+}
+
+export interface VariableOptions {
+  readonly variables?: readonly VariableArgument[];
+}
+
 export function autoApproveOption(): Option {
   return new Option("--auto-approve", "don't ask (default: ask, and refuse without a terminal)");
 }
@@ -81,7 +114,7 @@ export interface StateOptions {
   readonly lock: boolean;
 }
 
-export interface RunOptions extends StateOptions {
+export interface RunOptions extends StateOptions, VariableOptions {
   readonly refresh: boolean;
   readonly parallelism?: number;
 }

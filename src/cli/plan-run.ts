@@ -4,20 +4,20 @@ import {
   deferredDataOf,
   makePlan,
   validateConfiguration,
+  withoutRemoteSecrets,
   type Configuration,
   type Plan,
   type PlanOptions,
   type Session,
   type State,
 } from "../engine";
-import { resources } from "../resources";
 import { DiagnosticError, hasErrors } from "../schema/diagnostic";
-import { snakeCase } from "../schema/names";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { constructPaths, reportInterrupted, reportProblems } from "./failure";
 import type { RunOptions, TargetOptions } from "./options";
 import { planJson } from "./render/plan-json";
+import { sensitiveInPlan } from "./render/sensitive";
 import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
 
 /** What the options of a command say about its plan. */
@@ -52,19 +52,12 @@ export function planScreen(plan: Plan, configuration: Configuration | undefined)
   return {
     plan,
     deferredData: configuration === undefined ? [] : [...deferredDataOf(plan, configuration)].sort(),
-    sensitive: sensitiveAttributes,
+    sensitive: sensitiveInPlan(plan),
     constructPath:
       configuration === undefined
         ? (address) => planned.get(address) ?? undefined
         : constructPaths(configuration),
   };
-}
-
-/** Terraform names of the attributes of a type that hold secrets. */
-export function sensitiveAttributes(type: string): readonly string[] {
-  return Object.entries(resources[type]?.attributes ?? {})
-    .filter(([, attribute]) => attribute.sensitive)
-    .map(([name]) => snakeCase(name));
 }
 
 /** Shows a plan; one that could not be made as its errors. @returns the exit code of a plan that can't be used */
@@ -77,7 +70,8 @@ export function showPlan(
   const { output } = cli.terminal;
   const screen = planScreen(plan, configuration);
   if (!hasErrors(plan.diagnostics)) {
-    output.print(renderPlan(screen, output));
+    const text = renderPlan(screen, output);
+    output.print(configuration === undefined ? text : withoutRemoteSecrets(configuration, text));
     return undefined;
   }
   if (plan.drift.length > 0) output.print(renderFoundDrift(screen, output));

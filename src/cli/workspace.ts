@@ -10,8 +10,10 @@ import {
   StateWriter,
   type Configuration,
   type Session,
+  type VariableInput,
 } from "../engine";
 import type { Cli } from "./cli";
+import type { VariableOptions } from "./options";
 import { Pace } from "./pace";
 import { notSharedWarning, waitNotices } from "./wait-notices";
 
@@ -22,15 +24,26 @@ export interface WorkspaceOptions {
   readonly lock?: boolean;
 }
 
-/** @param input file or folder; default: what is found from the working folder */
-export function loadInput(input: string | undefined, { state }: WorkspaceOptions): Configuration {
-  const configuration = loadConfiguration(input);
+/**
+ * @param input file or folder; default: what is found from the working folder
+ * @param variables instead of what the options and the environment say
+ */
+export function loadInput(
+  { environment }: Pick<Cli, "environment">,
+  input: string | undefined,
+  { state, variables: given = [] }: WorkspaceOptions & VariableOptions,
+  variables: VariableInput = { environment, given },
+): Configuration {
+  const configuration = loadConfiguration(input, { variables });
   return state === undefined ? configuration : { ...configuration, statePath: resolve(state) };
 }
 
+/** For commands that only need to know where the state is: variables and other states may be missing. */
+export const placesOnly: VariableInput = { complete: false };
+
 /** The state file that a command is about, for commands that need no configuration when it is named. */
 export function statePathOf(input: string | undefined, { state }: WorkspaceOptions): string {
-  return state === undefined ? loadConfiguration(input).statePath : resolve(state);
+  return state === undefined ? loadConfiguration(input, { variables: placesOnly }).statePath : resolve(state);
 }
 
 /**

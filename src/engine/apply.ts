@@ -9,6 +9,7 @@ import { walk } from "./graph";
 import type { Block, Configuration } from "./input/configuration";
 import { withIgnoredChanges } from "./ignored-changes";
 import { evaluate, evaluateBody, type Reference } from "./input/expression";
+import { Sensitivity } from "./input/sensitivity";
 import { runProvisioners } from "./local-exec";
 import {
   IncompleteWrite,
@@ -21,6 +22,7 @@ import { deferredDataOf, type Plan, type ResourceChange } from "./plan-data";
 import { readDataSource } from "./read-data-source";
 import { References } from "./references";
 import { isCoveredBy } from "./selection";
+import { storedNotation, withoutSecrets } from "./secrets";
 import type { Session } from "./session";
 import type { StateWriter } from "./state/state-writer";
 import { outputState } from "./state/output-type";
@@ -99,6 +101,7 @@ class Applying {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly blocks: ReadonlyMap<string, Block>;
   private readonly references: References;
+  private readonly sensitivity: Sensitivity;
   /** What other blocks see by now. */
   private readonly visible = new Map<string, Values>();
   /** Keys under which old objects stand in the state until they are deleted. */
@@ -118,6 +121,7 @@ class Applying {
       [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
     );
     this.references = new References(configuration);
+    this.sensitivity = new Sensitivity(configuration);
     this.now = options.now ?? Date.now;
   }
 
@@ -142,7 +146,8 @@ class Applying {
     );
     const skipped = [...outcome].filter(([, result]) => result === "skipped").map(([node]) => node);
     const outputs = await this.evaluateOutputs(skipped.length > 0 || hasErrors(this.diagnostics));
-    return { diagnostics: this.diagnostics, ...this.counts, skipped, outputs };
+    const diagnostics = withoutSecrets(this.configuration, this.diagnostics);
+    return { diagnostics, ...this.counts, skipped, outputs };
   }
 
   private deferredData(): readonly string[] {
@@ -173,6 +178,7 @@ class Applying {
       private: settled ? privateData : before.privateData,
       dependencies: change.dependencies,
       createBeforeDestroy: settled && createBeforeDestroy,
+      sensitiveAttributes: this.sensitiveAttributesOf(change),
     });
     this.counts.imported += 1;
     const milliseconds = this.now() - started;
@@ -210,6 +216,7 @@ class Applying {
       // Until it is changed an object depends on what it was applied with.
       dependencies: settled ? this.references.dependenciesOf(change.address) : stored.dependencies,
       createBeforeDestroy: settled ? change.createBeforeDestroy : stored.createBeforeDestroy,
+      sensitiveAttributes: settled ? this.sensitiveAttributesOf(change) : (stored.sensitiveAttributes ?? []),
     });
   }
 
@@ -307,7 +314,7 @@ class Applying {
           lookup: this.lookup,
           folder: this.configuration.folder,
           ...(environment === undefined ? {} : { environment }),
-          ...(onCommandLine === undefined ? {} : { onLine: (line: string) => onCommandLine(address, line) }),
+          ...(onCommandLine === undefined ? {} : { onLine: this.commandOutput(address, onCommandLine) }),
           ...(signal === undefined ? {} : { signal }),
         }),
       );
@@ -316,6 +323,23 @@ class Applying {
       await this.put(change, { attributes, privateData: "" }, true);
       throw problem;
     }
+  }
+
+  /** What a command prints that was given a secret is not shown: it may repeat it. */
+  private commandOutput(
+    address: string,
+    show: (address: string, line: string) => void,
+  ): (line: string) => void {
+    const given = (this.blocks.get(address)?.provisioners ?? []).flatMap(
+      ({ command, environment, workingDir, interpreter }) => [command, environment, workingDir, interpreter],
+    );
+    if (
+      !given.some((expression) => expression !== null && this.sensitivity.of(expression, address).length > 0)
+    ) {
+      return (line) => show(address, line);
+    }
+    show(address, "(output not shown: the command was given a sensitive value)");
+    return () => undefined;
   }
 
   /** Sets the old object aside in one write, so that a crash leaves it in the state exactly once. */
@@ -383,8 +407,13 @@ class Applying {
       private: object.privateData,
       dependencies: this.references.dependenciesOf(change.address),
       createBeforeDestroy: change.createBeforeDestroy,
+      sensitiveAttributes: this.sensitiveAttributesOf(change),
       tainted,
     });
+  }
+
+  private sensitiveAttributesOf({ address, type }: ResourceChange): readonly Json[] {
+    return storedNotation(type, this.sensitivity.ofObject(address));
   }
 
   private async evaluateOutputs(incomplete: boolean): Promise<Applied["outputs"]> {

@@ -8,6 +8,7 @@ export { diagnosticsOf } from "./failure";
 export { importObject } from "./import-object";
 export {
   checkReferences,
+  givens,
   InputError,
   loadConfiguration,
   references,
@@ -16,6 +17,10 @@ export {
   type Expression,
   type LocalExec,
   type OutputBlock,
+  type SensitivePaths,
+  type VariableArgument,
+  type VariableBlock,
+  type VariableInput,
 } from "./input";
 export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
 export { makePlan, type PlanOptions } from "./plan";
@@ -35,6 +40,7 @@ export {
 } from "./plan-data";
 export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
+export { storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
 export { openSession, type PlanProgress, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
 export { outputState } from "./state/output-type";

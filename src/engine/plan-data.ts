@@ -3,6 +3,7 @@
 import type { Action } from "./diff";
 import type { Configuration } from "./input/configuration";
 import type { Move } from "./moves";
+import type { SensitivePaths } from "./input";
 import type { StoredObject } from "./object-type";
 import type { Diagnostic } from "../schema/diagnostic";
 import type { Value, Values } from "../schema/value";
@@ -86,6 +87,10 @@ export interface Plan {
   readonly outputs: readonly OutputChange[];
   /** Values of data sources that could be read, by address. */
   readonly dataValues: Readonly<Record<string, Values>>;
+  /** Paths to sensitive values by address, before or after; Terraform's names. */
+  readonly sensitivePaths: Readonly<Record<string, SensitivePaths>>;
+  /** Values of the variables, sensitive ones too. */
+  readonly variables: Readonly<Record<string, Value>>;
   readonly diagnostics: readonly Diagnostic[];
   /** What the plan was made from: it is applied only to the same. */
   readonly basis: PlanBasis;

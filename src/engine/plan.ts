@@ -22,6 +22,7 @@ import {
   unknownReplacements,
   unknownTargets,
 } from "./selection";
+import { sensitivePathsOf, variableValuesOf, withoutSecrets } from "./secrets";
 import type { PlanProgress, Session } from "./session";
 import type { Instance, ResourceState, State } from "./state/state";
 import { checkUniqueness, refusedNames } from "./uniqueness";
@@ -145,7 +146,9 @@ class Planning {
       selection: this.selection === null ? null : [...this.selection].sort(),
       outputs: hasErrors(this.diagnostics) ? [] : this.planOutputs(),
       dataValues: this.dataValues,
-      diagnostics: this.diagnostics,
+      sensitivePaths: sensitivePathsOf(this.configuration, this.state),
+      variables: variableValuesOf(this.configuration),
+      diagnostics: withoutSecrets(this.configuration, [...this.configuration.warnings, ...this.diagnostics]),
       basis: {
         configurationHash: this.configuration.contentHash,
         lineage: this.state.lineage,

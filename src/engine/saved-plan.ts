@@ -27,6 +27,8 @@ const document = v.object({
     selection: v.nullable(v.array(v.string())),
     outputs: v.array(v.looseObject({ name: v.string() })),
     dataValues: v.record(v.string(), v.unknown()),
+    sensitivePaths: v.record(v.string(), v.array(v.array(v.union([v.string(), v.number()])))),
+    variables: v.record(v.string(), v.unknown()),
     diagnostics: v.array(v.looseObject({ severity: v.string(), summary: v.string(), detail: v.string() })),
     basis: v.object({ configurationHash: v.string(), lineage: v.string(), serial: v.number() }),
   }),
@@ -39,7 +41,7 @@ export interface SavedPlan {
 }
 
 /**
- * Writes a plan, readable by its owner alone: it holds what the state holds. Secrets of the provider block are not
+ * Writes a plan, readable by its owner alone: it holds what the state holds, and the variables. Secrets of the provider block are not
  * part of a plan. The input is remembered relative to the plan file.
  */
 export async function savePlan(path: string, plan: Plan, input: string): Promise<void> {

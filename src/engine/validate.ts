@@ -15,6 +15,7 @@ import { checkUsedOnce } from "./uniqueness";
 export function validateConfiguration(configuration: Configuration): readonly Diagnostic[] {
   const blocks = [...configuration.resources, ...configuration.dataSources];
   return [
+    ...configuration.warnings,
     ...checkReferences(configuration, attributeNames),
     ...providerProblems(configuration),
     ...blocks.flatMap(blockProblems),

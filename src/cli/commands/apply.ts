@@ -19,6 +19,8 @@ import {
   targetOption,
   type RunOptions,
   type TargetOptions,
+  variableFileOption,
+  variableOption,
 } from "../options";
 import { isSavedPlan } from "../plan-file";
 import { planOf, planOptions, showPlan, showReviewedPlan } from "../plan-run";
@@ -43,6 +45,8 @@ export function applyCommand(command: Command, run: Run): Command {
       .addOption(autoApproveOption())
       .addOption(targetOption("change only this object and what it refers to"))
       .addOption(replaceOption())
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(jsonLinesOption())
       .addOption(refreshOption())
       .addOption(stateOption())
@@ -68,7 +72,7 @@ export async function applyNew(
 ): Promise<ExitCode> {
   const canAsk = cli.terminal.canAsk && options.json !== true;
   if (options.autoApprove !== true && !canAsk) return refuseWithoutTerminal(cli, mode);
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, mode, options, () =>
       withSession(configuration, cli, async (session) => {
@@ -92,8 +96,14 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
       "--target and --replace go with the plan: wxcc plan --out FILE --target ADDRESS. Nothing was changed.",
     );
   }
+  if (options.variables !== undefined) {
+    fail(
+      "A saved plan has its variables already",
+      "Apply it without --var and --var-file, or plan again with them.",
+    );
+  }
   const { input, plan } = await loadPlan(path);
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options, { saved: plan.variables });
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, plan.mode, options, () =>
       withSession(configuration, cli, async (session) => {

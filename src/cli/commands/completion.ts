@@ -1,12 +1,12 @@
 // `wxcc completion`: the script with which a shell completes the words of wxcc, and the words themselves.
 
 import { Argument, type Command } from "commander";
-import { InputError, readState, StateError } from "../../engine";
+import { InputError, loadConfiguration, readState, StateError } from "../../engine";
 import type { Run } from "../cli";
 import { candidatesFor } from "../completion";
 import { exitCode, exitCodeHelp } from "../exit-code";
 import { endingWith } from "../options";
-import { loadInput } from "../workspace";
+import { placesOnly } from "../workspace";
 
 const shells = ["bash", "zsh", "fish"] as const;
 type Shell = (typeof shells)[number];
@@ -55,7 +55,7 @@ function rootOf(command: Command): Command {
 /** Of what is declared here and what is in its state; none where there is no stack, or one that can't be read. */
 function addresses(): readonly string[] {
   try {
-    const { resources, statePath } = loadInput(undefined, {});
+    const { resources, statePath } = loadConfiguration(undefined, { variables: placesOnly });
     const declared = resources.map(({ address }) => address);
     return [...new Set([...declared, ...readState(statePath).resources.keys()])].sort();
   } catch (problem) {

@@ -14,6 +14,8 @@ import {
   refreshOption,
   stateOption,
   targetOption,
+  variableFileOption,
+  variableOption,
 } from "../options";
 import { applyNew, type ApplyCommandOptions } from "./apply";
 
@@ -27,6 +29,8 @@ export function destroyCommand(command: Command, run: Run): Command {
       .argument(inputArgument, inputDescription)
       .addOption(autoApproveOption())
       .addOption(targetOption("destroy only this object and what refers to it"))
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(jsonLinesOption("--auto-approve"))
       .addOption(refreshOption())
       .addOption(stateOption())

@@ -16,9 +16,12 @@ import {
   stateOption,
   type FormatOptions,
   type RunOptions,
+  variableFileOption,
+  variableOption,
 } from "../options";
-import { planOf, planScreen, sensitiveAttributes } from "../plan-run";
+import { planOf, planScreen } from "../plan-run";
 import { renderDriftReport } from "../render/drift";
+import { sensitiveInPlan } from "../render/sensitive";
 import { driftDocument } from "../render/drift-json";
 import { loadInput, withLock, withSession } from "../workspace";
 
@@ -32,6 +35,8 @@ export function driftCommand(command: Command, run: Run): Command {
         "Show what was changed outside of wxcc since the last apply, and what can be done about it. Changes nothing, not even the state.",
       )
       .argument(inputArgument, inputDescription)
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(formatOption("json names each change in the form of resource_drift of terraform show -json"))
       .addOption(stateOption())
       .addOption(lockOption())
@@ -42,7 +47,7 @@ export function driftCommand(command: Command, run: Run): Command {
 }
 
 async function drift(cli: Cli, input: string | undefined, options: DriftOptions): Promise<ExitCode> {
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "drift", options, () =>
       withSession(configuration, cli, async (session) => {
@@ -56,7 +61,7 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
         const failed = hasErrors(plan.diagnostics);
         const { output } = cli.terminal;
         if (options.format === "json") {
-          output.print(JSON.stringify(driftDocument(plan, configuration, sensitiveAttributes)));
+          output.print(JSON.stringify(driftDocument(plan, configuration, sensitiveInPlan(plan))));
         } else if (!failed || plan.drift.length > 0) {
           const known = [...state.resources.values()].filter(
             ({ mode, current }) => mode === "managed" && current !== null,

@@ -12,6 +12,9 @@ import {
   lockOption,
   stateOption,
   type StateOptions,
+  variableFileOption,
+  variableOption,
+  type VariableOptions,
 } from "../options";
 import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
@@ -25,10 +28,17 @@ export function importCommand(command: Command, run: Run): Command {
       .argument("<ADDRESS>", "for example wxcc_channel.sales")
       .argument("<ID|NAME>", "id or exact name of the object; the number of a support number")
       .argument(inputArgument, inputDescription)
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(stateOption())
       .addOption(lockOption())
-      .action((address: string, idOrName: string, input: string | undefined, options: StateOptions) =>
-        run((cli) => importInto(cli, address, idOrName, input, options)),
+      .action(
+        (
+          address: string,
+          idOrName: string,
+          input: string | undefined,
+          options: StateOptions & VariableOptions,
+        ) => run((cli) => importInto(cli, address, idOrName, input, options)),
       ),
     { exitCodes: exitCodeHelp.plain, example: "wxcc import wxcc_channel.sales sales-line" },
   );
@@ -39,9 +49,9 @@ async function importInto(
   address: string,
   idOrName: string,
   input: string | undefined,
-  options: StateOptions,
+  options: StateOptions & VariableOptions,
 ): Promise<ExitCode> {
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "import", options, () =>
       withSession(configuration, cli, async (session) => {

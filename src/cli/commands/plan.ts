@@ -21,6 +21,8 @@ import {
   targetOption,
   type RunOptions,
   type TargetOptions,
+  variableFileOption,
+  variableOption,
 } from "../options";
 import { planOf, planOptions, showPlan, showPlanJson } from "../plan-run";
 import { loadInput, withLock, withSession } from "../workspace";
@@ -44,6 +46,8 @@ export function planCommand(command: Command, run: Run): Command {
         targetOption("plan only this object and what it refers to (with --destroy: what refers to it)"),
       )
       .addOption(replaceOption())
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(formatOption(planFormats))
       .addOption(refreshOption())
       .addOption(stateOption())
@@ -66,7 +70,7 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
       "What is destroyed is not made anew. Leave one of them out.",
     );
   }
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "plan", options, () =>
       withSession(configuration, cli, async (session) => {

@@ -17,7 +17,7 @@ import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { endingWith, formatOption, stateOption, type FormatOptions, type StateOptions } from "../options";
 import { isSavedPlan } from "../plan-file";
-import { sensitiveAttributes, showPlan, showPlanJson } from "../plan-run";
+import { showPlan, showPlanJson } from "../plan-run";
 import { renderState } from "../render/state";
 import { stateJson } from "../render/state-json";
 import { loadInput, statePathOf } from "../workspace";
@@ -47,9 +47,7 @@ async function show(cli: Cli, path: string | undefined, options: ShowOptions): P
   const state = readState(path !== undefined && isFile(path) ? resolve(path) : statePathOf(path, options));
   const { output } = cli.terminal;
   output.print(
-    options.format === "json"
-      ? JSON.stringify(stateJson(state, sensitiveAttributes))
-      : renderState(state, sensitiveAttributes, output.colors),
+    options.format === "json" ? JSON.stringify(stateJson(state)) : renderState(state, output.colors),
   );
   return exitCode.done;
 }
@@ -60,7 +58,7 @@ function isFile(path: string): boolean {
 
 async function showSaved(cli: Cli, path: string, options: ShowOptions): Promise<ExitCode> {
   const saved = await loadPlan(path);
-  const configuration = configurationOf(saved, options);
+  const configuration = configurationOf(cli, saved, options);
   if (options.format === "json") {
     const made = configuration ?? withoutItsConfiguration(path, saved);
     return showPlanJson(cli, saved.plan, made, stateBehind(saved.plan, made)) ?? exitCode.done;
@@ -72,9 +70,13 @@ async function showSaved(cli: Cli, path: string, options: ShowOptions): Promise<
 }
 
 /** The configuration that the plan was made from, if it is still the same. */
-function configurationOf({ input, plan }: SavedPlan, options: ShowOptions): Configuration | undefined {
+function configurationOf(
+  cli: Cli,
+  { input, plan }: SavedPlan,
+  options: ShowOptions,
+): Configuration | undefined {
   try {
-    const configuration = loadInput(input, options);
+    const configuration = loadInput(cli, input, options, { saved: plan.variables, complete: false });
     return configuration.contentHash === plan.basis.configurationHash ? configuration : undefined;
   } catch (problem) {
     if (problem instanceof InputError) return undefined;

@@ -22,9 +22,8 @@ import {
   stateOption,
   type StateOptions,
 } from "../options";
-import { sensitiveAttributes } from "../plan-run";
 import { renderObjects } from "../render/state";
-import { loadInput, recoveredText, statePathOf, stateWriter, withLock } from "../workspace";
+import { loadInput, placesOnly, recoveredText, statePathOf, stateWriter, withLock } from "../workspace";
 
 type LookOptions = Pick<StateOptions, "state">;
 
@@ -90,7 +89,7 @@ async function show(
   options: LookOptions,
 ): Promise<ExitCode> {
   const resource = resourceAt(readState(statePathOf(input, options)), address);
-  terminal.output.print(renderObjects(resource, sensitiveAttributes, terminal.output.colors));
+  terminal.output.print(renderObjects(resource, terminal.output.colors));
   return exitCode.done;
 }
 
@@ -142,7 +141,7 @@ async function move(
   input: string | undefined,
   options: StateOptions,
 ): Promise<ExitCode> {
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options, placesOnly);
   return withLock(cli, configuration.statePath, "state mv", options, async () => {
     const writer = stateWriter(configuration);
     const name = newName(resourceAt(writer.state, from), to);
@@ -193,7 +192,7 @@ async function remove(
   input: string | undefined,
   options: StateOptions,
 ): Promise<ExitCode> {
-  const configuration = loadInput(input, options);
+  const configuration = loadInput(cli, input, options, placesOnly);
   return withLock(cli, configuration.statePath, "state rm", options, async () => {
     const writer = stateWriter(configuration);
     const { deposed, current } = resourceAt(writer.state, address);

@@ -6,7 +6,14 @@ import { hasErrors } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportProblems } from "../failure";
-import { endingWith, inputArgument, inputDescription } from "../options";
+import {
+  endingWith,
+  inputArgument,
+  inputDescription,
+  variableFileOption,
+  variableOption,
+  type VariableOptions,
+} from "../options";
 import { loadInput } from "../workspace";
 
 export function validateCommand(command: Command, run: Run): Command {
@@ -15,13 +22,21 @@ export function validateCommand(command: Command, run: Run): Command {
       .summary("check the configuration by itself")
       .description("Check the configuration by itself: names, types, rules, references. Needs no connection.")
       .argument(inputArgument, inputDescription)
-      .action((input: string | undefined) => run((cli) => validate(cli, input))),
+      .addOption(variableOption())
+      .addOption(variableFileOption())
+      .action((input: string | undefined, options: VariableOptions) =>
+        run((cli) => validate(cli, input, options)),
+      ),
     { exitCodes: exitCodeHelp.plain, example: "wxcc validate cdktf.out" },
   );
 }
 
-async function validate(cli: Cli, input: string | undefined): Promise<ExitCode> {
-  const configuration = loadInput(input, {});
+async function validate(cli: Cli, input: string | undefined, options: VariableOptions): Promise<ExitCode> {
+  const configuration = loadInput(cli, input, options, {
+    environment: cli.environment,
+    given: options.variables ?? [],
+    complete: false,
+  });
   const problems = validateConfiguration(configuration);
   if (problems.length > 0) reportProblems(cli, problems, configuration);
   if (hasErrors(problems)) return exitCode.failed;

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { InputError, loadConfiguration, type Configuration, type Session } from "../../engine";
+import { InputError, type Configuration, type Session } from "../../engine";
 import { verifyCallPath, type CallPath, type CallPathQuery } from "../../resources/call-path";
 import { DiagnosticError, error } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
@@ -15,11 +15,14 @@ import {
   inputDescription,
   wholeNumber,
   type FormatOptions,
+  variableFileOption,
+  variableOption,
+  type VariableOptions,
 } from "../options";
 import { callPathJson, renderBrokenPath, renderWorkingPath } from "../render/call-path";
-import { withSession } from "../workspace";
+import { loadInput, withSession } from "../workspace";
 
-interface VerifyOptions extends FormatOptions {
+interface VerifyOptions extends FormatOptions, VariableOptions {
   readonly channel?: string;
   readonly number?: readonly string[];
   readonly timeout: number;
@@ -41,6 +44,8 @@ export function verifyCommand(command: Command, run: Run): Command {
         wholeNumber(0),
         0,
       )
+      .addOption(variableOption())
+      .addOption(variableFileOption())
       .addOption(formatOption())
       .action((input: string | undefined, options: VerifyOptions) =>
         run((cli) => verify(cli, input, options)),
@@ -60,7 +65,7 @@ async function verify(cli: Cli, input: string | undefined, options: VerifyOption
     ]);
   }
   const query: CallPathQuery = { numbers, ...(channel === undefined ? {} : { channel }) };
-  const path = await withSession(connectionSettings(cli, input), cli, (session) =>
+  const path = await withSession(connectionSettings(cli, input, options), cli, (session) =>
     walkUntilWhole(session, query, timeout * 1000, cli.interruption.cancel),
   );
   const { output, problems } = cli.terminal;
@@ -95,9 +100,9 @@ async function walkUntilWhole(
 }
 
 /** The configuration here, if there is a usable one and nobody named another. Only its provider block counts. */
-function connectionSettings(cli: Cli, input: string | undefined): Configuration {
+function connectionSettings(cli: Cli, input: string | undefined, options: VariableOptions): Configuration {
   try {
-    return loadConfiguration(input);
+    return loadInput(cli, input, options);
   } catch (problem) {
     if (input !== undefined || !(problem instanceof InputError)) throw problem;
     const { environment } = cli;

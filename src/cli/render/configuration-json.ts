@@ -2,16 +2,18 @@
 // else by what it refers to.
 
 import {
+  givens,
   references,
   type Block,
   type Configuration,
   type Expression,
   type LocalExec,
   type OutputBlock,
+  type VariableBlock,
 } from "../../engine";
 import { provider } from "../../resources/provider";
 import { camelCase } from "../../schema/names";
-import type { Json } from "./json-values";
+import { knownPart, type Json } from "./json-values";
 
 type Expressions = Readonly<Record<string, Expression>>;
 
@@ -20,9 +22,25 @@ export function configurationJson(configuration: Configuration): Json {
   return {
     provider_config: providerJson(configuration),
     root_module: {
+      ...variablesJson(configuration),
       outputs: Object.fromEntries(outputs.map((output) => [output.name, outputJson(output)])),
       resources: [...resources.map(blockJson).sort(byAddress), ...dataSources.map(blockJson).sort(byAddress)],
     },
+  };
+}
+
+function variablesJson({ variables }: Configuration): Readonly<Record<string, Json>> {
+  if (variables.size === 0) return {};
+  const entries = [...variables].map(([name, { block }]) => [name, variableJson(block)] as const);
+  return { variables: Object.fromEntries(entries) };
+}
+
+function variableJson({ fallback, description, sensitive }: VariableBlock): Json {
+  const known = fallback === undefined ? undefined : knownPart(fallback);
+  return {
+    ...(known === undefined ? {} : { default: known }),
+    ...(description === undefined ? {} : { description }),
+    ...(sensitive ? { sensitive } : {}),
   };
 }
 
@@ -93,7 +111,10 @@ function expressionsJson(body: Expressions): Json {
 }
 
 function expressionJson(expression: Expression): Json {
-  const used = references(expression);
+  const used = [
+    ...references(expression),
+    ...givens(expression).map(({ text, source }) => ({ text, address: source.address })),
+  ];
   if (used.length > 0)
     return { references: used.flatMap(({ text, address }) => [...new Set([text, address])]) };
   const value = constantOf(expression);

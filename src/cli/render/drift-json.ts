@@ -2,13 +2,14 @@
 
 import { modelRelease, type Configuration, type Plan } from "../../engine";
 import { hasErrors } from "../../schema/diagnostic";
+import type { SensitivePathsOf } from "./sensitive";
 import { actionsOf, driftJson } from "./plan-json";
 
 /** Each drift in the form of terraform show -json, with `apply_actions`: what the next apply would do about it. */
 export function driftDocument(
   { drift, changes, diagnostics, organization }: Plan,
   configuration: Configuration,
-  sensitive: (type: string) => readonly string[],
+  sensitive: SensitivePathsOf,
 ) {
   const applyActions = (address: string): readonly string[] | null => {
     if (hasErrors(diagnostics)) return null;

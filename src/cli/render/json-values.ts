@@ -1,6 +1,7 @@
 // Values in the JSON of Terraform's plans and states: what is unknown is left out and marked beside the value, and so
 // is what is sensitive (as terraform show -json of 1.11 does).
 
+import type { SensitivePaths } from "../../engine";
 import { containsUnknown, isObject, isUnknown, type Value, type Values } from "../../schema/value";
 
 /** A value that JSON can hold. */
@@ -29,15 +30,18 @@ export function unknownMarks(value: Value, allKnown: Json): Json {
   return containsUnknown(value) ? marks(value, isUnknown) : allKnown;
 }
 
-/** True for the attributes that hold secrets; known keys without one are left out, lists and maps keep their shape. */
-export function sensitiveMarks(values: Values | null, sensitive: readonly string[]): Json {
-  if (values === null) return false;
-  return definedOnly(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      sensitive.includes(name) ? true : shapeOf(marks(value, () => false)),
-    ]),
-  );
+/** True where a value is sensitive; known keys without anything sensitive are left out, lists and maps keep their shape. */
+export function sensitiveMarks(values: Values | null, sensitive: SensitivePaths): Json {
+  return values === null ? false : marksAt(values, sensitive);
+}
+
+function marksAt(value: Value, sensitive: SensitivePaths): Json {
+  if (sensitive.some((path) => path.length === 0)) return true;
+  const below = (step: string | number) =>
+    sensitive.filter(([first]) => String(first) === String(step)).map((path) => path.slice(1));
+  if (Array.isArray(value)) return value.map((item: Value, index) => marksAt(item, below(index)));
+  if (!isObject(value)) return false;
+  return definedOnly(Object.entries(value).map(([key, item]) => [key, shapeOf(marksAt(item, below(key)))]));
 }
 
 function marks(value: Value, isMarked: (value: Value) => boolean): Json {

@@ -10,6 +10,7 @@ import {
   type OutputChange,
   type OutputState,
   type ResourceChange,
+  type SensitivePaths,
   type State,
 } from "../../engine";
 import { dataSources } from "../../resources";
@@ -34,6 +35,7 @@ export function planJson(document: PlanDocument) {
   return {
     format_version: "1.2",
     terraform_version: modelRelease,
+    ...variablesJson(plan),
     planned_values: plannedValues(document),
     ...(drift.length === 0 ? {} : { resource_drift: drift }),
     resource_changes: [
@@ -47,6 +49,15 @@ export function planJson(document: PlanDocument) {
     complete: plan.selection === null,
     errored: false,
   };
+}
+
+/** Sensitive ones too, as Terraform has it. */
+function variablesJson({ variables }: PlanDocument["plan"]) {
+  const values = Object.entries(variables).map(([name, value]) => [
+    name,
+    { value: knownPart(value) ?? null },
+  ]);
+  return values.length === 0 ? {} : { variables: Object.fromEntries(values) };
 }
 
 interface Identity {
@@ -73,7 +84,7 @@ function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDo
     ...(deposedKey === null ? {} : { deposed: deposedKey }),
     change: {
       actions: actionsOf(change),
-      ...beforeAndAfter(before, after, sensitive(type)),
+      ...beforeAndAfter(before, after, sensitive(type, address)),
       ...(action === "replace" && replacePaths.length > 0
         ? { replace_paths: replacePaths.map((name) => [name]) }
         : {}),
@@ -92,12 +103,12 @@ export function driftJson(
     ...identityOf(address, configuration),
     change: {
       actions: [after === null ? "delete" : "update"],
-      ...beforeAndAfter(before, after, sensitive(type)),
+      ...beforeAndAfter(before, after, sensitive(type, address)),
     },
   };
 }
 
-function beforeAndAfter(before: Values | null, after: Values | null, sensitive: readonly string[]) {
+function beforeAndAfter(before: Values | null, after: Values | null, sensitive: SensitivePaths) {
   return {
     before: before === null ? null : knownValues(before),
     after: after === null ? null : knownValues(after),
@@ -131,7 +142,10 @@ function deferredJson(address: string, document: PlanDocument) {
   const values = deferredValues(identity, document);
   return {
     ...identity,
-    change: { actions: ["read"], ...beforeAndAfter(null, values, document.sensitive(identity.type)) },
+    change: {
+      actions: ["read"],
+      ...beforeAndAfter(null, values, document.sensitive(identity.type, address)),
+    },
     action_reason: "read_because_config_unknown",
   };
 }
@@ -149,11 +163,16 @@ function deferredValues({ address, type }: Identity, { configuration }: PlanDocu
 function plannedValues(document: PlanDocument) {
   const { plan, configuration, sensitive, outputsBefore } = document;
   const staying = plan.changes.flatMap(({ address, type, after }): ObjectJson[] =>
-    after === null ? [] : [objectJson(address, after, sensitive(type), configuration)],
+    after === null ? [] : [objectJson(address, after, sensitive(type, address), configuration)],
   );
   const waiting = document.deferredData.map((address) => {
     const identity = identityOf(address, configuration);
-    return objectJson(address, deferredValues(identity, document), sensitive(identity.type), configuration);
+    return objectJson(
+      address,
+      deferredValues(identity, document),
+      sensitive(identity.type, address),
+      configuration,
+    );
   });
   const resources = [...staying, ...waiting].sort(byAddress);
   const changed = plan.outputs.flatMap(({ name, after, sensitive: secret }) =>
@@ -173,7 +192,7 @@ function plannedValues(document: PlanDocument) {
 function objectJson(
   address: string,
   values: Values,
-  sensitive: readonly string[],
+  sensitive: SensitivePaths,
   configuration: Configuration,
 ): ObjectJson {
   const known = knownValues(values);
@@ -231,7 +250,7 @@ function priorState({ plan, configuration, sensitive, outputsBefore }: PlanDocum
     if (before === null) return [];
     return [
       {
-        ...objectJson(address, before.attributes, sensitive(type), configuration),
+        ...objectJson(address, before.attributes, sensitive(type, address), configuration),
         ...(dependencies.length === 0 ? {} : { depends_on: dependencies }),
         ...(reason === "tainted" ? { tainted: true } : {}),
         ...(deposedKey === null ? {} : { deposed_key: deposedKey }),
@@ -239,7 +258,7 @@ function priorState({ plan, configuration, sensitive, outputsBefore }: PlanDocum
     ];
   });
   const data = Object.entries(plan.dataValues).map(([address, values]) =>
-    objectJson(address, values, [], configuration),
+    objectJson(address, values, sensitive("", address), configuration),
   );
   const resources = [...managed, ...data].sort(byAddress);
   const outputs = outputsBefore ?? {};

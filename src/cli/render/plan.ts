@@ -16,14 +16,14 @@ import type { Channel } from "../terminal";
 import { renderDiagnostics, type DiagnosticStyle } from "./diagnostics";
 import { literal, sensitiveValue } from "./literal";
 import { isLongText, describeText } from "./long-text";
+import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
 import { renderResourceDiff, type ResourceDiff } from "./resource-diff";
 
 export interface PlanScreen {
   readonly plan: Plan;
   /** Data sources that are read during the apply. */
   readonly deferredData: readonly string[];
-  /** Names of a type's attributes that hold secrets. */
-  readonly sensitive: (type: string) => readonly string[];
+  readonly sensitive: SensitivePathsOf;
   readonly constructPath: (address: string) => string | undefined;
 }
 
@@ -70,7 +70,7 @@ export function renderDrift(drift: Drift, { sensitive }: PlanScreen, { colors }:
       before,
       after,
       forcedBy: [],
-      sensitive: sensitive(drift.type),
+      sensitive: hiddenAttributes(sensitive(drift.type, drift.address)),
       identifiedBy,
     },
     colors,
@@ -146,7 +146,7 @@ function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { color
       before: action === "create" ? null : (before?.attributes ?? null),
       after: stays ? (before?.attributes ?? null) : after,
       forcedBy: action === "replace" ? replacePaths : [],
-      sensitive: sensitive(change.type),
+      sensitive: hiddenAttributes(sensitive(change.type, change.address)),
       // What keeps the object says which one; of a replacement the id changes anyway.
       identifiedBy: action === "update" || stays ? identifiedBy : [],
     },

@@ -3,6 +3,7 @@
 import type { Instance, OutputState, ResourceState, State } from "../../engine";
 import type { Values } from "../../schema/value";
 import { sensitiveMarks, type Json } from "./json-values";
+import { sensitiveInState } from "./sensitive";
 import { outputsJson } from "./output";
 
 export interface StateJson {
@@ -30,13 +31,10 @@ export interface ObjectJson {
   readonly deposed_key?: string;
 }
 
-/** @param sensitive Terraform names of a type's attributes that hold secrets; their values are in it all the same */
-export function stateJson(
-  { resources, outputs, terraformVersion }: State,
-  sensitive: (type: string) => readonly string[],
-): StateJson {
+/** Sensitive values are marked, and in it all the same. */
+export function stateJson({ resources, outputs, terraformVersion }: State): StateJson {
   if (resources.size === 0 && Object.keys(outputs).length === 0) return { format_version: "1.0" };
-  const objects = [...resources.values()].flatMap((resource) => objectsOf(resource, sensitive));
+  const objects = [...resources.values()].flatMap(objectsOf);
   return {
     format_version: "1.0",
     terraform_version: terraformVersion,
@@ -47,7 +45,7 @@ export function stateJson(
   };
 }
 
-function objectsOf(resource: ResourceState, sensitive: (type: string) => readonly string[]): ObjectJson[] {
+function objectsOf(resource: ResourceState): ObjectJson[] {
   const { address, mode, type, name, provider, current, deposed } = resource;
   const objectJson = (instance: Instance): ObjectJson => ({
     address,
@@ -57,7 +55,7 @@ function objectsOf(resource: ResourceState, sensitive: (type: string) => readonl
     provider_name: provider,
     schema_version: instance.schemaVersion,
     values: instance.attributes,
-    sensitive_values: sensitiveMarks(instance.attributes as Values, sensitive(type)),
+    sensitive_values: sensitiveMarks(instance.attributes as Values, sensitiveInState(type, instance)),
     ...(instance.dependencies.length === 0 ? {} : { depends_on: instance.dependencies }),
     ...(instance.tainted === true ? { tainted: true } : {}),
   });

@@ -4,14 +4,13 @@ import type { ResourceState, State } from "../../engine";
 import type { Values } from "../../schema/value";
 import type { Colors } from "../terminal";
 import { renderOutputs } from "./output";
+import { hiddenAttributes, sensitiveInState } from "./sensitive";
 import { renderAttributes } from "./resource-diff";
 
-type Sensitive = (type: string) => readonly string[];
-
-export function renderState({ resources, outputs }: State, sensitive: Sensitive, colors: Colors): string {
+export function renderState({ resources, outputs }: State, colors: Colors): string {
   const objects = [...resources.values()]
     .sort((left, right) => (left.address < right.address ? -1 : 1))
-    .map((resource) => renderObjects(resource, sensitive, colors));
+    .map((resource) => renderObjects(resource, colors));
   if (objects.length === 0 && Object.keys(outputs).length === 0) return "The state is empty.";
   return [
     ...objects,
@@ -20,7 +19,7 @@ export function renderState({ resources, outputs }: State, sensitive: Sensitive,
 }
 
 /** The object of an address, and what replacements have left of its predecessors. */
-export function renderObjects(resource: ResourceState, sensitive: Sensitive, { bold }: Colors): string {
+export function renderObjects(resource: ResourceState, { bold }: Colors): string {
   const { address, type, name, mode, current, deposed } = resource;
   const block = `${mode === "data" ? "data" : "resource"} "${type}" "${name}"`;
   const objects = [
@@ -33,9 +32,10 @@ export function renderObjects(resource: ResourceState, sensitive: Sensitive, { b
     })),
   ];
   return objects
-    .map(
-      ({ title, attributes }) =>
-        `${bold(title)}\n${block} {\n${renderAttributes(attributes as Values, sensitive(type))}\n}`,
-    )
+    .map(({ title, ...instance }) => {
+      const hidden = hiddenAttributes(sensitiveInState(type, instance));
+      const attributes = renderAttributes(instance.attributes as Values, hidden);
+      return `${bold(title)}\n${block} {\n${attributes}\n}`;
+    })
     .join("\n\n");
 }

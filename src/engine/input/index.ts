@@ -24,6 +24,7 @@ export {
 } from "./expression";
 export { givens, type Call, type Given } from "./expression";
 export { InputError } from "./input-error";
+export type { VariableBlock } from "./variable-blocks";
 export type { RemoteState } from "./remote-state";
 export { Sensitivity, type SensitivePaths } from "./sensitivity";
 export type { Variable, VariableArgument, VariableInput } from "./variable-values";

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { parse } from "lossless-json";
 import * as v from "valibot";
 import { isObject, unknown, type Value } from "../../schema/value";
+import { systemErrorCode } from "../state/system-error";
 import type { Labelled } from "./blocks";
 import { type AttributePath, evaluate, type GivenSource, references } from "./expression";
 import { failInput, InputError } from "./input-error";
@@ -162,9 +163,14 @@ class LocalState implements RemoteState {
     try {
       return readFileSync(this.path, "utf8");
     } catch (problem) {
-      if (!(problem instanceof Error && "code" in problem)) throw problem;
-      if (problem.code !== "ENOENT")
-        return failInput(`Cannot read ${this.address}`, `${place}: ${problem.message}.`);
+      const code = systemErrorCode(problem);
+      if (code === undefined) throw problem;
+      if (code !== "ENOENT") {
+        return failInput(
+          `Cannot read ${this.address}`,
+          `${place}: ${this.path} can't be read (${String(code)}).`,
+        );
+      }
       return failInput(
         `Cannot read ${this.address}: there is no state yet`,
         `${place}: its outputs are in ${this.path}, which does not exist. ${this.advice()}`,

@@ -40,7 +40,7 @@ class TypeParser {
   }
 
   private type(): TypeConstraint {
-    const word = this.match(/[a-z]+/y) ?? this.wrong();
+    const word = this.match(/(any|string|number|bool|list|set|map|tuple|object)\b/y) ?? this.wrong();
     const kind = simple.find((name) => name === word);
     if (kind !== undefined) return { kind };
     const collection = collections.find((name) => name === word);
@@ -62,7 +62,6 @@ class TypeParser {
       }
       return { kind: "tuple", items };
     }
-    if (word !== "object") this.wrong();
     this.take("{");
     const fields: [string, ObjectField][] = [];
     while (!this.taken("}")) {

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { warning, type Diagnostic } from "../../schema/diagnostic";
 import { isObject, unknown, type Value } from "../../schema/value";
+import { systemErrorCode } from "../state/system-error";
 import type { GivenSource } from "./expression";
 import { FunctionProblem } from "./functions";
 import { InputError, inputProblem, type Report } from "./input-error";
@@ -202,8 +203,12 @@ function unreadable(problem: unknown, shown: string): Diagnostic {
     const json = "Write the values as JSON instead, in a file whose name ends in .tfvars.json.";
     return inputProblem(summary, `${problem.message}. wxcc reads name = value lines with constants. ${json}`);
   }
-  if (problem instanceof Error && "code" in problem) return inputProblem(summary, `${problem.message}.`);
-  throw problem;
+  if (systemErrorCode(problem) === undefined) throw problem;
+  return inputProblem(summary, `${messageOf(problem)}.`);
+}
+
+function messageOf(problem: unknown): string {
+  return String((problem as { readonly message?: unknown }).message);
 }
 
 function reportUndeclared(
