@@ -72,6 +72,7 @@ const guides = `## Guides
 - [Replacing and deleting channels](guides/replacing-and-deleting-channels.md)
 - [Pipelines](guides/pipelines.md)
 - [Importing](guides/importing.md)
+- [Renaming, releasing, replacing, targeting](guides/renaming-and-replacing.md)
 - [Request limits](guides/request-limits.md)
 - [From the embedded engine to Terraform](guides/from-wxcc-to-terraform.md)
 - [Unit tests for your stacks](guides/testing.md)`;
