@@ -44,18 +44,25 @@ export function licensesText(packages: readonly BundledPackage[]): string {
   return ["The programs in dist/ contain these packages.\n", ...sections].join("\n");
 }
 
-/** Bundles into a folder of its own: a check changes nothing. */
-async function bundledFiles(): Promise<readonly string[]> {
+/** Folders of the packages whose files are in a bundle. Bundles into a folder of its own: a check changes nothing. */
+export async function bundledPackages(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "wxcc-licenses-"));
   const wxcc = await bundleWxcc(join(folder, "wxcc.js"));
   const provider = await bundleProvider(join(folder, "provider"));
   const testing = await bundleTesting(join(folder, "testing"));
   await rm(folder, { recursive: true });
-  return [...wxcc.files, ...provider.files, ...testing];
+  return packageFolders([...wxcc.files, ...provider.files, ...testing]);
+}
+
+/** `name version` of the packages that a list of licenses does not hold. */
+export function missingPackages(listed: string, packages: readonly BundledPackage[]): string[] {
+  return packages
+    .filter(({ name, version }) => !listed.includes(`\n${name} ${version} (`))
+    .map(({ name, version }) => `${name} ${version}`);
 }
 
 async function main(): Promise<void> {
-  const packages = await Promise.all(packageFolders(await bundledFiles()).map(readPackage));
+  const packages = await Promise.all((await bundledPackages()).map(readPackage));
   const text = licensesText(packages);
   const path = join(root, file);
   if (!process.argv.includes("--check")) {
@@ -63,8 +70,13 @@ async function main(): Promise<void> {
     console.log(`${file}: ${packages.length} packages`);
     return;
   }
-  if (existsSync(path) && (await readFile(path, "utf8")) === text) return;
-  console.error(`${file} is not up to date. Run npm run generate and commit the result.`);
+  const listed = existsSync(path) ? await readFile(path, "utf8") : "";
+  if (listed === text) return;
+  const missing = missingPackages(listed, packages);
+  console.error(
+    `${file} is not up to date${missing.length === 0 ? "" : ` (missing: ${missing.join(", ")})`}. ` +
+      "Run npm run generate and commit the result.",
+  );
   process.exitCode = 1;
 }
 

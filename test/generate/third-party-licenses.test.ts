@@ -1,5 +1,5 @@
 // The list of licenses names each package whose files are in a bundle, and no other.
-import { licensesText, packageFolders } from "../../src/generate/third-party-licenses";
+import { licensesText, missingPackages, packageFolders } from "../../src/generate/third-party-licenses";
 
 test("each bundled package counts once, its scope and its place included", () => {
   const files = [
@@ -22,4 +22,14 @@ test("a license is listed with name, version and its whole text", () => {
   ]);
   expect(listed).toContain("a 1.2.3 (MIT)");
   expect(listed).toContain("May be used.\nBy all.\n");
+});
+
+test("a package that is bundled and not listed is named, another version of a listed one too", () => {
+  const license = { license: "MIT", text: "May be used." };
+  const listed = licensesText([
+    { name: "a", version: "1.2.3", ...license },
+    { name: "b", version: "1.0.0", ...license },
+  ]);
+  const bundled = ["a", "b", "@scope/a"].map((name) => ({ name, version: "1.2.3", ...license }));
+  expect(missingPackages(listed, bundled)).toEqual(["b 1.2.3", "@scope/a 1.2.3"]);
 });
