@@ -38,7 +38,7 @@ export async function importObject(
       "One address holds one object. Remove it from the state first, or use another address.",
     );
   }
-  const object = await findForImport(address, idOrName, session, writer.state.resources);
+  const object = await findForImport(address, idOrName, session, holdersIn(writer.state));
   await writer.put(address, {
     schemaVersion: 0,
     attributes: object.attributes as Instance["attributes"],
@@ -48,16 +48,22 @@ export async function importObject(
   return String(object.attributes.id);
 }
 
+/** The addresses of the objects in a state by their ids. */
+export function holdersIn({ resources }: Pick<State, "resources">): ReadonlyMap<string, string> {
+  const managed = [...resources.values()].filter(({ mode }) => mode === "managed");
+  return new Map(managed.map(({ address, current }) => [String(current?.attributes.id), address]));
+}
+
 /**
  * The object as a state would have it after its import.
- * @param known the resources of the state
+ * @param holders addresses by the ids of their objects
  * @throws DiagnosticError when there is no such object, or another address has it
  */
 export async function findForImport(
   address: string,
   idOrName: string,
   session: Session,
-  known: State["resources"],
+  holders: ReadonlyMap<string, string>,
 ): Promise<StoredObject> {
   const [type = ""] = address.split(".");
   const definition = resources[type];
@@ -66,12 +72,10 @@ export async function findForImport(
   const state = await definition.importState(session.services, idOrName);
   const attributes = toTerraformNames(definition.attributes, state as Values);
   const id = String(attributes.id);
-  const holder = [...known.values()].find(
-    (resource) => resource.type === type && resource.current?.attributes.id === id,
-  );
+  const holder = holders.get(id);
   if (holder === undefined) return { attributes, privateData: "" };
   return fail(
     `${definition.noun} ${id} is managed already`,
-    `It belongs to ${holder.address}, so ${address} can't have it too. If the resource was renamed, say so with a moved block from ${holder.address} to ${address}.`,
+    `It belongs to ${holder}, so ${address} can't have it too. If the resource was renamed, say so with a moved block from ${holder} to ${address}.`,
   );
 }

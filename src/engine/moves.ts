@@ -25,7 +25,7 @@ export function withMoves(state: State, blocks: readonly MovedBlock[]): Moved {
     return to === from ? [] : [{ from, to }];
   });
   if (moves.length === 0) return { resources: state.resources, moves, diagnostics: [] };
-  const diagnostics = moves.flatMap((move) => taken(move, moves, state));
+  const diagnostics = taken(moves, state);
   if (diagnostics.length > 0) return { resources: state.resources, moves: [], diagnostics };
   const newAddress = new Map(moves.map(({ from, to }) => [from, to]));
   const resources = [...state.resources.values()].map((resource) => renamed(resource, newAddress));
@@ -42,21 +42,27 @@ function lastAddress(from: string, next: ReadonlyMap<string, MovedBlock>): strin
   return block === undefined ? from : lastAddress(block.to, next);
 }
 
-function taken({ from, to }: Move, moves: readonly Move[], { resources }: State): Diagnostic[] {
-  const other = moves.find((move) => move.to === to && move.from !== from);
-  const stays = resources.has(to) && !moves.some((move) => move.from === to);
-  if (!stays && other === undefined) return [];
-  const why = stays ? `${to} has an object of its own` : `${other?.from} moves there too`;
-  return [
-    {
-      ...error(
-        `${from} can't be moved to ${to}`,
-        `${why}, and one address holds one object. Nothing was changed. Look at both (wxcc state show ADDRESS), then make the state forget ` +
-          "the one that is not meant (wxcc state rm ADDRESS), or give it an address of its own (wxcc state mv).",
-      ),
-      address: to,
-    },
-  ];
+function taken(moves: readonly Move[], { resources }: State): Diagnostic[] {
+  const leaving = new Set(moves.map(({ from }) => from));
+  const first = new Map<string, Move>();
+  return moves.flatMap((move) => {
+    const { to } = move;
+    const other = first.get(to);
+    first.set(to, other ?? move);
+    if (resources.has(to) && !leaving.has(to)) return [notFree(move, `${to} has an object of its own`)];
+    return other === undefined ? [] : [notFree(move, `${other.from} moves there too`)];
+  });
+}
+
+function notFree({ from, to }: Move, why: string): Diagnostic {
+  return {
+    ...error(
+      `${from} can't be moved to ${to}`,
+      `${why}, and one address holds one object. Nothing was changed. Look at both (wxcc state show ADDRESS), then make the state forget ` +
+        "the one that is not meant (wxcc state rm ADDRESS), or give it an address of its own (wxcc state mv).",
+    ),
+    address: to,
+  };
 }
 
 function renamed(resource: ResourceState, newAddress: ReadonlyMap<string, string>): ResourceState {

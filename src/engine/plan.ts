@@ -7,7 +7,7 @@ import { Graph, walk } from "./graph";
 import type { Block, Configuration, ImportBlock } from "./input/configuration";
 import { evaluate, evaluateBody, references, type Reference } from "./input/expression";
 import { valueAt, withIgnoredChanges } from "./ignored-changes";
-import { findForImport } from "./import-object";
+import { findForImport, holdersIn } from "./import-object";
 import { inBulk } from "./in-bulk";
 import { withMoves, type Move } from "./moves";
 import type { ObjectType, PlannedObject, StoredObject } from "./object-type";
@@ -79,6 +79,8 @@ class Planning {
   private readonly imports: ReadonlyMap<string, ImportBlock>;
   /** Addresses that `removed` blocks let go of without destroying the object. */
   private readonly forgotten: ReadonlySet<string>;
+  /** Addresses by the ids of their objects. */
+  private readonly holders: ReadonlyMap<string, string>;
   /** Null when the plan is about everything. */
   private readonly selection: ReadonlySet<string> | null;
 
@@ -95,6 +97,7 @@ class Planning {
     const { resources, moves, diagnostics } = withMoves(state, configuration.moves);
     this.state = { ...state, resources };
     this.moves = moves;
+    this.holders = holdersIn(this.state);
     this.previousAddresses = new Map(moves.map(({ from, to }) => [to, from]));
     this.imports = new Map(configuration.imports.map((block) => [block.to, block]));
     this.forgotten = new Set(
@@ -319,7 +322,7 @@ class Planning {
         `${block.place}: id must be a text: the id of the object, its exact name, or the number of a support number.`,
       );
     }
-    return { id, object: await findForImport(address, id, this.session, this.state.resources) };
+    return { id, object: await findForImport(address, id, this.session, this.holders) };
   }
 
   /** What `replace_triggered_by` names and this plan updates or replaces. Creating or destroying it triggers nothing. */
@@ -493,10 +496,8 @@ class Planning {
 
   private readonly addressElsewhere = (id: string): string | null => {
     if (this.selection === null) return null;
-    const found = [...this.state.resources.values()].find(
-      ({ current, address }) => current?.attributes.id === id && !this.isSelected(address),
-    );
-    return found?.address ?? null;
+    const address = this.holders.get(id);
+    return address === undefined || this.isSelected(address) ? null : address;
   };
 
   /** What an object refers to must outlive it: with it, its replaced dependencies are created first too. */

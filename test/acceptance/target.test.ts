@@ -64,7 +64,7 @@ test("what is left out is neither read nor changed, and its outputs stay as they
   stack.write(two({ description: "New." }));
   const plan = await stack.plan({ targets: ["wxcc_channel.sales"] });
   expect(plan.changes.map(({ address }) => address)).toEqual(["wxcc_channel.sales"]);
-  const before = watch.writes().length;
+  const before = watch.story().length;
   await stack.applyPlan(plan);
   expect(watch.story().slice(before)).toEqual(["entry-point.update sales-line"]);
   expect(outputs()).toEqual({ sales: "sales-line", help: "help-line", constant: 0 });

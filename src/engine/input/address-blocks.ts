@@ -159,45 +159,46 @@ function checkMoves(
   declared: ReadonlyMap<string, Block>,
   report: Report,
 ): void {
-  const problem = ({ from, to, place }: MovedBlock, why: string) =>
-    report(inputProblem(`${from} can't be moved to ${to}`, `${place}: ${why}`));
+  const left = new Map<string, MovedBlock>();
+  const taken = new Map<string, MovedBlock>();
   for (const move of moves) {
-    const { from, to } = move;
-    const [typeBefore, typeAfter] = [from.split(".")[0], to.split(".")[0]];
-    const block = declared.get(from);
-    if (from === to) problem(move, "both are the same address. Remove the block.");
-    else if (typeBefore !== typeAfter) {
-      problem(move, "an object keeps its type. Import it under its new address, or let it be made anew.");
-    } else if (block !== undefined) {
-      problem(move, `${from} is still declared, in ${block.place}. Rename that resource to ${to}.`);
+    const { from, to, place } = move;
+    const why = [whyNotMoved(move, declared), whyTwice(left.get(from) ?? taken.get(to))];
+    for (const reason of why.filter((one) => one !== undefined)) {
+      report(inputProblem(`${from} can't be moved to ${to}`, `${place}: ${reason}`));
     }
-    const other = moves.find(
-      (one) =>
-        one !== move && moves.indexOf(one) < moves.indexOf(move) && (one.from === from || one.to === to),
-    );
-    if (other !== undefined) {
-      problem(
-        move,
-        `${other.place} moves ${other.from} to ${other.to}. Each object moves to one address alone.`,
-      );
-    }
+    left.set(from, left.get(from) ?? move);
+    taken.set(to, taken.get(to) ?? move);
   }
   const circle = circleOf(moves);
-  if (circle !== undefined) {
-    const [start] = moves.filter(({ from }) => circle.includes(from));
-    const detail = `${start?.place}: ${circle.join(" -> ")} leads back to where it starts. The last address must be another one.`;
-    report(inputProblem("The moved blocks form a circle", detail));
+  if (circle === undefined) return;
+  const detail = `${left.get(circle[0] ?? "")?.place}: ${circle.join(" -> ")} leads back to where it starts. The last address must be another one.`;
+  report(inputProblem("The moved blocks form a circle", detail));
+}
+
+function whyNotMoved({ from, to }: MovedBlock, declared: ReadonlyMap<string, Block>): string | undefined {
+  if (from === to) return "both are the same address. Remove the block.";
+  if (from.split(".")[0] !== to.split(".")[0]) {
+    return "an object keeps its type. Import it under its new address, or let it be made anew.";
   }
+  const block = declared.get(from);
+  if (block === undefined) return undefined;
+  return `${from} is still declared, in ${block.place}. Rename that resource to ${to}.`;
+}
+
+function whyTwice(other: MovedBlock | undefined): string | undefined {
+  if (other === undefined) return undefined;
+  return `${other.place} moves ${other.from} to ${other.to}. Each object moves to one address alone.`;
 }
 
 function circleOf(moves: readonly MovedBlock[]): readonly string[] | undefined {
   const next = new Map(moves.filter(({ from, to }) => from !== to).map(({ from, to }) => [from, to]));
   const seen = new Set<string>();
   for (const start of next.keys()) {
-    const path: string[] = [];
+    const path = new Set<string>();
     for (let at: string | undefined = start; at !== undefined && !seen.has(at); at = next.get(at)) {
-      if (path.includes(at)) return [...path.slice(path.indexOf(at)), at];
-      path.push(at);
+      if (path.has(at)) return [...[...path].slice([...path].indexOf(at)), at];
+      path.add(at);
     }
     for (const passed of path) seen.add(passed);
   }
