@@ -154,6 +154,15 @@ function channels(count: number, description = "First"): Record<string, object> 
   };
 }
 
+/** The channels alone. */
+function plainChannels(count: number): object {
+  return many(count, "channel", (position) => ({
+    name: `channel-${position}`,
+    channel_type: "inbound_telephony",
+    service_level_threshold: 30,
+  }));
+}
+
 /** A number for each of the channels. */
 function numbers(count: number): object {
   return many(count, "number", (position) => ({
@@ -209,7 +218,7 @@ async function benchRefresh(count: number): Promise<void> {
   const fast = await startEmulator("refresh");
   const where = project("refresh", fast);
   try {
-    configure(where, { ...channels(count), wxcc_support_number: numbers(count) });
+    configure(where, { wxcc_channel: plainChannels(count), wxcc_support_number: numbers(count) });
     await measure(where, "apply", "--auto-approve");
     const each = { ...where, environment: { WXCC_READ_STRATEGY: "each" } };
     const one = await measure(each, "plan", "--detailed-exitcode");
