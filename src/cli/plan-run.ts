@@ -8,6 +8,7 @@ import {
   type Configuration,
   type Plan,
   type PlanOptions,
+  type ResourceState,
   type Session,
   type State,
 } from "../engine";
@@ -102,7 +103,15 @@ export function showPlanJson(
   if (plan.diagnostics.length > 0) reportProblems(cli, plan.diagnostics, configuration);
   if (hasErrors(plan.diagnostics)) return exitCode.failed;
   const outputsBefore = state?.outputs ?? null;
-  const document = planJson({ ...planScreen(plan, configuration), configuration, outputsBefore });
+  const leftOut = state === null ? [] : leftOutBy(plan, state);
+  const document = planJson({ ...planScreen(plan, configuration), configuration, outputsBefore, leftOut });
   cli.terminal.output.print(JSON.stringify(document));
   return undefined;
+}
+
+/** Objects of the state that the targets of a plan leave out. */
+export function leftOutBy({ selection }: Plan, { resources }: State): readonly ResourceState[] {
+  if (selection === null) return [];
+  const selected = new Set(selection);
+  return [...resources.values()].filter(({ mode, address }) => mode === "managed" && !selected.has(address));
 }

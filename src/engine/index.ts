@@ -41,6 +41,7 @@ export {
 export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
 export { storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
+export { isCoveredBy } from "./selection";
 export { openSession, type PlanProgress, type Session, type SessionOptions } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
 export { outputState } from "./state/output-type";

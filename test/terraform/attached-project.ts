@@ -139,6 +139,12 @@ interface ObjectChange {
 export interface PlanValues {
   readonly resource_changes?: readonly ObjectChange[];
   readonly resource_drift?: readonly ObjectChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+  readonly prior_state?: {
+    readonly values: {
+      readonly root_module: { readonly resources?: readonly { readonly address: string }[] };
+    };
+  };
   /** False for a plan with targets. */
   readonly complete?: boolean;
 }

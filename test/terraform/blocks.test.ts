@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { leftOutBy } from "../../src/cli/plan-run";
 import { planJson } from "../../src/cli/render/plan-json";
 import { deferredDataOf, type PlanOptions } from "../../src/engine";
 import { startEmulator, type Emulator } from "../../src/emulator";
@@ -137,7 +138,7 @@ const stories: Readonly<Record<string, Story>> = {
 };
 
 /** What a plan says of each object. */
-function said({ resource_changes: changes = [], complete }: PlanValues) {
+function said({ resource_changes: changes = [], complete, ...rest }: PlanValues) {
   const objects = changes.map(({ address, previous_address, action_reason, change }) => ({
     address,
     actions: change.actions,
@@ -145,7 +146,12 @@ function said({ resource_changes: changes = [], complete }: PlanValues) {
     ...(action_reason === undefined ? {} : { action_reason }),
     ...(change.importing === undefined ? {} : { importing: change.importing.id }),
   }));
-  return { complete, objects: objects.sort((one, other) => (one.address < other.address ? -1 : 1)) };
+  return {
+    complete,
+    outputs: Object.entries(rest.output_changes ?? {}).map(([name, { actions }]) => [name, ...actions]),
+    before: (rest.prior_state?.values.root_module.resources ?? []).map(({ address }) => address).sort(),
+    objects: objects.sort((one, other) => (one.address < other.address ? -1 : 1)),
+  };
 }
 
 describeTerraform("the same blocks and options", () => {
@@ -169,12 +175,13 @@ describeTerraform("the same blocks and options", () => {
     const configuration = stack.configuration();
     const plan = await stack.plan(options);
     const deferredData = deferredDataOf(plan, configuration);
-    const { outputs } = stack.state();
+    const state = stack.state();
     return planJson({
       plan,
       configuration,
       deferredData,
-      outputsBefore: outputs,
+      outputsBefore: state.outputs,
+      leftOut: leftOutBy(plan, state),
       sensitive: () => [],
     }) as unknown as PlanValues;
   }

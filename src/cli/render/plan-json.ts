@@ -2,6 +2,7 @@
 
 import {
   hasChanges,
+  isCoveredBy,
   modelRelease,
   outputState,
   unknownDataValues,
@@ -10,6 +11,7 @@ import {
   type OutputChange,
   type OutputState,
   type ResourceChange,
+  type ResourceState,
   type SensitivePaths,
   type State,
 } from "../../engine";
@@ -19,12 +21,14 @@ import { configurationJson } from "./configuration-json";
 import { knownPart, knownValues, sensitiveMarks, unknownMarks } from "./json-values";
 import { outputsJson } from "./output";
 import type { PlanScreen } from "./plan";
-import type { ObjectJson } from "./state-json";
+import { objectsOf, type ObjectJson } from "./state-json";
 
 export interface PlanDocument extends Pick<PlanScreen, "plan" | "deferredData" | "sensitive"> {
   readonly configuration: Configuration;
   /** Outputs of the state that the plan was made from; null when that state is no longer there. */
   readonly outputsBefore: State["outputs"] | null;
+  /** Objects of that state which the targets of the plan leave out. */
+  readonly leftOut: readonly ResourceState[];
 }
 
 /** Of the format version 1.2, without `timestamp`, `relevant_attributes` and `checks`. Secrets are in it in plain. */
@@ -161,7 +165,7 @@ function deferredValues({ address, type }: Identity, { configuration }: PlanDocu
 }
 
 function plannedValues(document: PlanDocument) {
-  const { plan, configuration, sensitive, outputsBefore } = document;
+  const { plan, configuration, sensitive } = document;
   const staying = plan.changes.flatMap(({ address, type, after }): ObjectJson[] =>
     after === null ? [] : [objectJson(address, after, sensitive(type, address), configuration)],
   );
@@ -178,7 +182,7 @@ function plannedValues(document: PlanDocument) {
   const changed = plan.outputs.flatMap(({ name, after, sensitive: secret }) =>
     after === undefined ? [] : [[name, plannedOutput(after, secret)] as const],
   );
-  const unchanged = Object.entries(unchangedOutputs(plan.outputs, outputsBefore));
+  const unchanged = Object.entries(unchangedOutputs(document));
   const outputs = Object.fromEntries([
     ...changed,
     ...Object.entries(outputsJson(Object.fromEntries(unchanged))),
@@ -209,9 +213,9 @@ function plannedOutput(after: Value, sensitive: boolean) {
   return value === undefined ? { sensitive } : { sensitive, type: outputState(value, sensitive).type, value };
 }
 
-function outputChanges({ plan, outputsBefore }: PlanDocument): Readonly<Record<string, object>> {
-  const changed = plan.outputs.map((output) => [output.name, outputChange(output)] as const);
-  const unchanged = Object.entries(unchangedOutputs(plan.outputs, outputsBefore)).map(
+function outputChanges(document: PlanDocument): Readonly<Record<string, object>> {
+  const changed = document.plan.outputs.map((output) => [output.name, outputChange(output)] as const);
+  const unchanged = Object.entries(unchangedOutputs(document)).map(
     ([name, { value, sensitive }]) =>
       [name, { actions: ["no-op"], ...outputValues(value, value, sensitive) }] as const,
   );
@@ -234,17 +238,24 @@ function outputValues(before: Value, after: Value, sensitive: boolean) {
   };
 }
 
-/** A plan holds the outputs that change; the others are in the state. */
-function unchangedOutputs(
-  changed: readonly OutputChange[],
-  before: PlanDocument["outputsBefore"],
-): Readonly<Record<string, OutputState>> {
-  const names = new Set(changed.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => !names.has(name)));
+/** A plan holds the outputs that change; the others are in the state, as far as the plan is about them. */
+function unchangedOutputs({
+  plan,
+  configuration,
+  outputsBefore,
+}: PlanDocument): Readonly<Record<string, OutputState>> {
+  // As in Terraform, a destroy of a part says nothing of outputs.
+  if (plan.mode === "destroy" && plan.selection !== null) return {};
+  const changed = new Set(plan.outputs.map(({ name }) => name));
+  const covered = isCoveredBy(plan.selection === null ? null : new Set(plan.selection));
+  const leftOut = new Set(configuration.outputs.filter((one) => !covered(one)).map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(outputsBefore ?? {}).filter(([name]) => !changed.has(name) && !leftOut.has(name)),
+  );
 }
 
 /** What was found: the refreshed objects, and the data sources that could be read. */
-function priorState({ plan, configuration, sensitive, outputsBefore }: PlanDocument) {
+function priorState({ plan, configuration, sensitive, outputsBefore, leftOut }: PlanDocument) {
   const managed = plan.changes.flatMap((change): ObjectJson[] => {
     const { address, type, before, dependencies, deposedKey, reason } = change;
     if (before === null) return [];
@@ -260,7 +271,7 @@ function priorState({ plan, configuration, sensitive, outputsBefore }: PlanDocum
   const data = Object.entries(plan.dataValues).map(([address, values]) =>
     objectJson(address, values, sensitive("", address), configuration),
   );
-  const resources = [...managed, ...data].sort(byAddress);
+  const resources = [...managed, ...data, ...leftOut.flatMap(objectsOf)].sort(byAddress);
   const outputs = outputsBefore ?? {};
   if (resources.length === 0 && Object.keys(outputs).length === 0) return null;
   return {

@@ -45,7 +45,7 @@ export function stateJson({ resources, outputs, terraformVersion }: State): Stat
   };
 }
 
-function objectsOf(resource: ResourceState): ObjectJson[] {
+export function objectsOf(resource: ResourceState): ObjectJson[] {
   const { address, mode, type, name, provider, current, deposed } = resource;
   const objectJson = (instance: Instance): ObjectJson => ({
     address,
