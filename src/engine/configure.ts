@@ -52,7 +52,8 @@ function unsupported(what: string, attributes: Attributes, name: string): Diagno
 }
 
 function attributeNamed(attributes: Attributes, name: string): Attribute | undefined {
-  return snakeCase(camelCase(name)) === name ? attributes[camelCase(name)] : undefined;
+  const ours = camelCase(name);
+  return snakeCase(ours) === name && Object.hasOwn(attributes, ours) ? attributes[ours] : undefined;
 }
 
 /** The attribute a name that does not exist probably stands for. */

@@ -224,8 +224,9 @@ function unusedBinding(document: FlowDocument, key: string): Problem {
 
 function mapProcesses(document: FlowDocument, change: (process: FlowProcess) => FlowProcess): FlowDocument {
   const changed: FlowDocument = { ...document, process: change(document.process) };
-  if (document.eventFlows?.eventsMap === undefined) return changed;
-  const eventsMap = mapValues(document.eventFlows.eventsMap, (event) =>
+  const events = document.eventFlows?.eventsMap;
+  if (!isObject(events)) return changed;
+  const eventsMap = mapValues(events, (event) =>
     event?.process ? { ...event, process: change(event.process) } : event,
   );
   return { ...changed, eventFlows: { ...document.eventFlows, eventsMap } };
