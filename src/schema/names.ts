@@ -5,8 +5,15 @@ import type { ValueType } from "./types";
 import { isObject, type Value, type Values } from "./value";
 
 export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = snakeCases.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  snakeCases.set(name, made);
+  return made;
 }
+
+/** Attributes and fields are few, and every object has them all. */
+const snakeCases = new Map<string, string>();
 
 export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -9,13 +9,17 @@ import { decode, encode } from "./cty/msgpack";
 import { Decimal, Dynamic, isMap, type CtyType, type CtyValue } from "./cty/type";
 import type { DynamicValue } from "./messages";
 
-/** The object type of all attributes of a block. */
+/** The object type of all attributes of a block. Made once for each block: every call needs it. */
 export function objectTypeOf(attributes: Attributes): CtyType {
-  return [
-    "object",
-    Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [snakeCase(name), typeOf(type)])),
-  ];
+  const known = objectTypes.get(attributes);
+  if (known !== undefined) return known;
+  const fields = Object.entries(attributes).map(([name, { type }]) => [snakeCase(name), typeOf(type)]);
+  const type: CtyType = ["object", Object.fromEntries(fields)];
+  objectTypes.set(attributes, type);
+  return type;
 }
+
+const objectTypes = new WeakMap<Attributes, CtyType>();
 
 /** Terraform's type of one of ours. */
 export function typeOf(type: ValueType): CtyType {

@@ -40,6 +40,7 @@ type Connection =
 
 export class ProviderServer {
   private connection: Connection = { kind: "none" };
+  private readonly objectTypes = new Map<string, { services: Services | null; objectType: ObjectType }>();
 
   constructor(readonly environment: ServerEnvironment) {}
 
@@ -105,9 +106,14 @@ export class ProviderServer {
     );
   }
 
-  /** The type with its connection, if there is one. */
+  /** The type with its connection, if there is one. Made once for each connection. */
   objectType(type: string): ObjectType {
-    return definedType(this.definition(type), this.services);
+    const { services } = this;
+    const known = this.objectTypes.get(type);
+    if (known?.services === services) return known.objectType;
+    const objectType = definedType(this.definition(type), services);
+    this.objectTypes.set(type, { services, objectType });
+    return objectType;
   }
 
   ctyType(type: string): CtyType {

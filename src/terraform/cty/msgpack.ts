@@ -1,6 +1,6 @@
 // Values over msgpack, byte for byte as Terraform writes them.
 
-import { decode as unpack, encode as pack, ExtData, ExtensionCodec } from "@msgpack/msgpack";
+import { decode as unpack, Decoder, Encoder, ExtData, ExtensionCodec } from "@msgpack/msgpack";
 import { isUnknown, unknown, unknownNotNull } from "../../schema/value";
 import { fromFloat, fromText, normal, toWire } from "./number";
 import { CtyMismatch, Decimal, Dynamic, isMap, parseType, type CtyType, type CtyValue } from "./type";
@@ -14,15 +14,18 @@ for (const type of [plainUnknown, refinedUnknown]) {
   extensions.register({ type, encode: () => null, decode: (data) => new ExtData(type, data) });
 }
 
+// Made once: each has a buffer that grows to the largest value, and every call of a plan packs one or more.
+const packer = new Encoder({ sortKeys: true, useBigInt64: true, extensionCodec: extensions });
+const unpacker = new Decoder({ useBigInt64: true, extensionCodec: extensions, rawStrings: false });
+
 /** @throws CtyMismatch when the value is not of this type */
 export function encode(value: CtyValue, type: CtyType): Uint8Array {
-  return pack(toPackable(value, type, ""), { sortKeys: true, useBigInt64: true, extensionCodec: extensions });
+  return packer.encode(toPackable(value, type, ""));
 }
 
 /** @throws CtyMismatch when the bytes hold another type, RangeError or Error when they are no msgpack */
 export function decode(bytes: Uint8Array, type: CtyType): CtyValue {
-  const options = { useBigInt64: true, extensionCodec: extensions, rawStrings: false };
-  return fromPacked(unpack(bytes, options), type, "");
+  return fromPacked(unpacker.decode(bytes), type, "");
 }
 
 function toPackable(value: CtyValue, type: CtyType, path: string): unknown {
