@@ -73,6 +73,7 @@ const guides = `## Guides
 - [Pipelines](guides/pipelines.md)
 - [Importing](guides/importing.md)
 - [Renaming, releasing, replacing, targeting](guides/renaming-and-replacing.md)
+- [What the embedded engine understands](guides/engine.md)
 - [Request limits](guides/request-limits.md)
 - [From the embedded engine to Terraform](guides/from-wxcc-to-terraform.md)
 - [Unit tests for your stacks](guides/testing.md)`;

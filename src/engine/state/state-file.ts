@@ -73,6 +73,11 @@ function readFiles(path: string): {
   }
 }
 
+/** What Terraform remembers of another state that it read; wxcc reads that state anew. */
+function isRemoteState({ mode, type }: Pick<ResourceShape, "mode" | "type">): boolean {
+  return mode === "data" && type === "terraform_remote_state";
+}
+
 function refuseForeignJournal(
   { path, mark, resources }: ForeignJournal,
   statePath: string,
@@ -232,7 +237,7 @@ function refuseForeign(resource: ResourceShape, path: string): void {
       address,
     );
   if (module !== undefined) refuse("wxcc does not understand modules");
-  if (!type.startsWith("wxcc_") && type !== "null_resource") {
+  if (!type.startsWith("wxcc_") && type !== "null_resource" && !isRemoteState(resource)) {
     refuse("wxcc manages objects of its own provider and null_resource only");
   }
   if (instances.some((instance) => instance.index_key !== undefined)) {

@@ -62,3 +62,7 @@ test("the functions of the provider can be called", () => {
 test("a text between slashes is a regular expression for Terraform, and refused", () => {
   expect(() => valueOf('replace("abc", "/b+/", "x")')).toThrow("regular expressions");
 });
+
+test("there is no infinity, which Terraform knows and no attribute takes", () => {
+  expect(() => valueOf("1 / 0")).toThrow("nothing can be divided by 0");
+});

@@ -115,7 +115,6 @@ export const mistakes: readonly (readonly [expression: string, words: string])[]
   ['lookup({ a = "x" }, "b")', 'the map has no key "b"'],
   ["element([], 0)", "the list is empty"],
   ['tonumber("abc")', "a number is required"],
-  ["1 / 0", "nothing can be divided by 0"],
   ['file("gone.txt")', "gone.txt can't be read"],
   ['jsondecode("{")', "not valid JSON"],
   ["upper(null)", "its argument 1 is null"],
