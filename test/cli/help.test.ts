@@ -23,11 +23,13 @@ const commands = [
   ["state", "pull"],
   ["state", "mv"],
   ["state", "rm"],
+  ["state", "recover"],
   ["import"],
   ["force-unlock"],
   ["provider", "install"],
   ["provider", "dev-override"],
   ["emulator"],
+  ["completion"],
 ];
 
 test("wxcc --help lists the commands and says where the connection comes from", async () => {
