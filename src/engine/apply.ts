@@ -182,7 +182,8 @@ class Applying {
     });
     this.counts.imported += 1;
     const milliseconds = this.now() - started;
-    this.options.onEvent?.({ kind: "finished", address, action: "import", id, milliseconds });
+    const found = idOf(before.attributes) ?? id;
+    this.options.onEvent?.({ kind: "finished", address, action: "import", id: found, milliseconds });
   }
 
   private async forget({ address, action, deposedKey }: ResourceChange): Promise<void> {

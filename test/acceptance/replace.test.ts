@@ -167,6 +167,39 @@ describe("replace_triggered_by", () => {
     await expectSafe();
   });
 
+  test("a flow that is made anew renews its line too: the new flow first, the old one last, no call lost", async () => {
+    const withFlow = (name: string): StackConfiguration =>
+      line(
+        { flow_id: "${wxcc_flow.main.id}", flow_version_label: "Live", ...trigger("wxcc_flow.main") },
+        {
+          wxcc_flow: {
+            main: {
+              definition: definition(),
+              name,
+              version_labels: ["Live"],
+              lifecycle: { create_before_destroy: true },
+            },
+          },
+        },
+      );
+    await stack.write(withFlow("main")).applied();
+    const old = channelIdOf(stack, "sales");
+    const before = watch.story().length;
+    const plan = await stack.write(withFlow("new")).plan();
+    expect(reasonsOf(plan)).toEqual({
+      "wxcc_channel.sales": "triggered wxcc_flow.main",
+      "wxcc_flow.main": "forced by attributes",
+    });
+    const { diagnostics, skipped } = await stack.applyPlan(plan);
+    expect(textOf(diagnostics.filter(({ severity }) => severity === "error"))).toBe("");
+    expect(skipped).toEqual([]);
+    const story = watch.story().slice(before);
+    expect(story.at(-1)).toBe("flow.delete main");
+    expect(story).toContain(`entry-point.create ${temporaryName("sales-line", old)}`);
+    expect(story).not.toContain("dial-number.delete +14085550101");
+    await expectSafe();
+  });
+
   test.each([
     ["wxcc_channel.nobody", "Cannot find wxcc_channel.nobody"],
     ["wxcc_channel.sales", "a resource can't trigger its own replacement"],
