@@ -496,6 +496,23 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   }
 
   /**
+   * Prepares an update that others may wait for, to leave together with it.
+   * @param prepare must not wait for another write of this type before it calls `update`
+   */
+  async preparing<R>(prepare: (update: Collection<T>["update"]) => Promise<R>): Promise<R> {
+    const isOver = this.expectWrite();
+    try {
+      return await prepare((id, body, about) => {
+        const written = this.update(id, body, about);
+        isOver();
+        return written;
+      });
+    } finally {
+      isOver();
+    }
+  }
+
+  /**
    * @param body without an id (the API refuses one on create)
    * @returns the stored object, read back and compared with the body
    * @throws ContactCenterError; `outcome` says whether the object may exist, `objectId` which one it is

@@ -34,7 +34,7 @@ export class Gathering<Q, A> {
   put(question: Q): Promise<A> {
     return new Promise((answer, fail) => {
       this.waiting.push({ question, answer, fail });
-      if (this.waiting.length === 1) queueMicrotask(() => this.leave());
+      if (this.waiting.length === 1) setImmediate(() => this.leave());
     });
   }
 

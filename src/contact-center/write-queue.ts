@@ -1,6 +1,6 @@
 /**
- * The writes of one type: one request at a time, and what comes while it is under way waits and leaves together. A
- * lone write leaves at once; nothing waits for a clock. Writes of one object keep their order and never share a
+ * The writes of one type: one request at a time. What comes in one burst leaves together, and so does what comes while
+ * a request is under way. A lone write leaves at once; nothing waits for a clock. Writes of one object keep their order and never share a
  * request; neither do writes of different kinds, as nobody says in which order the API carries one request out.
  */
 
@@ -26,6 +26,7 @@ export class WriteQueue<W extends QueuedWrite, R> {
   private waiting: Entry<W, R>[] = [];
   private underWay = false;
   private expected = 0;
+  private isStarting = false;
   /** Objects whose last write has been answered, but not read back yet. */
   private readonly unsettled = new Map<string, number>();
 
@@ -38,7 +39,7 @@ export class WriteQueue<W extends QueuedWrite, R> {
   add(write: W): Promise<R> {
     return new Promise((settle) => {
       this.waiting.push({ write, settle });
-      this.start();
+      this.startAfterBurst();
     });
   }
 
@@ -54,13 +55,23 @@ export class WriteQueue<W extends QueuedWrite, R> {
       if (isOver) return;
       isOver = true;
       this.expected -= 1;
-      this.start();
+      this.startAfterBurst();
     };
   }
 
   /** Whether nothing is under way or about to leave. */
   get isIdle(): boolean {
     return !this.underWay && this.expected === 0 && this.next().length === 0;
+  }
+
+  /** When all that is done in this turn of the event loop has been done. */
+  private startAfterBurst(): void {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    setImmediate(() => {
+      this.isStarting = false;
+      this.start();
+    });
   }
 
   private start(): void {
@@ -121,7 +132,7 @@ export class WriteQueue<W extends QueuedWrite, R> {
       const left = (this.unsettled.get(objectId) ?? 1) - 1;
       if (left > 0) this.unsettled.set(objectId, left);
       else this.unsettled.delete(objectId);
-      this.start();
+      this.startAfterBurst();
     };
     result.then(free, free);
   }

@@ -40,8 +40,10 @@ export async function deleteSwitchedOff(services: Services, current: EntryPoint)
   let off = current;
   try {
     if (current.active === true) {
-      await recordSwitchingOff(services, current.id);
-      off = await entryPoints.update(current.id, { ...current, active: false }, about(current.name));
+      off = await entryPoints.preparing(async (update) => {
+        await recordSwitchingOff(services, current.id);
+        return update(current.id, { ...current, active: false }, about(current.name));
+      });
     }
     await entryPoints.delete(current.id, about(current.name), off);
   } catch (problem) {

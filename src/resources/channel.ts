@@ -540,16 +540,19 @@ async function bringInLine(
   name: string,
   remembered?: Remembered,
 ) {
-  const current = await contactCenter.entryPoints.readAnew(entryPointId(id), about(name), remembered);
-  if (current === undefined) {
-    return fail(
-      `Channel "${name}" does not exist any more`,
-      `It was deleted (id ${id}) after the plan was made. Nothing was changed; plan again.`,
-    );
-  }
-  const body = toApi(planned, current);
-  if (JSON.stringify(body) === JSON.stringify(current)) return current;
-  return contactCenter.entryPoints.update(current.id, body, about(name));
+  const { entryPoints } = contactCenter;
+  return entryPoints.preparing(async (update) => {
+    const current = await entryPoints.readAnew(entryPointId(id), about(name), remembered);
+    if (current === undefined) {
+      return fail(
+        `Channel "${name}" does not exist any more`,
+        `It was deleted (id ${id}) after the plan was made. Nothing was changed; plan again.`,
+      );
+    }
+    const body = toApi(planned, current);
+    if (JSON.stringify(body) === JSON.stringify(current)) return current;
+    return update(current.id, body, about(name));
+  });
 }
 
 async function remove(

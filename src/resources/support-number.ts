@@ -295,17 +295,20 @@ function bringInLine(services: Services, planned: Planned, id: string, number: s
 
 /** @returns also the channel that the number has left */
 async function bringInLineNow({ contactCenter }: Services, planned: Planned, id: string, number: string) {
-  const current = await contactCenter.dialNumbers.readAnew(dialNumberId(id), about(number));
-  if (current === undefined) {
-    return fail(
-      `Support number "${number}" is not mapped any more`,
-      `Its mapping (id ${id}) was deleted after the plan was made. Nothing was changed; plan again.`,
-    );
-  }
-  const body = toApi(planned, current);
-  if (JSON.stringify(body) === JSON.stringify(current)) return { stored: current, left: undefined };
-  const stored = await contactCenter.dialNumbers.update(current.id, body, about(number));
-  return { stored, left: stored.entryPointId === current.entryPointId ? undefined : current.entryPointId };
+  const { dialNumbers } = contactCenter;
+  return dialNumbers.preparing(async (update) => {
+    const current = await dialNumbers.readAnew(dialNumberId(id), about(number));
+    if (current === undefined) {
+      return fail(
+        `Support number "${number}" is not mapped any more`,
+        `Its mapping (id ${id}) was deleted after the plan was made. Nothing was changed; plan again.`,
+      );
+    }
+    const body = toApi(planned, current);
+    if (JSON.stringify(body) === JSON.stringify(current)) return { stored: current, left: undefined };
+    const stored = await update(current.id, body, about(number));
+    return { stored, left: stored.entryPointId === current.entryPointId ? undefined : current.entryPointId };
+  });
 }
 
 async function importState(services: Services, idOrNumber: string): Promise<SupportNumber> {

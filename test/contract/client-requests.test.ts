@@ -2,6 +2,7 @@
 // way; here is one run with all kinds of objects, and the proof that a wrong body is found.
 
 import { startEmulator, type RequestLogEntry } from "../../src/emulator";
+import { singly } from "../acceptance/singly";
 import { Stack } from "../acceptance/stack";
 import { definition } from "../scenarios/flow-document";
 import { wave } from "../scenarios/seed";
@@ -57,6 +58,55 @@ describeWithContract("the client's request bodies", () => {
       expect(operations).toContain(operation);
     }
     expect(contractProblems(requests)).toEqual([]);
+  });
+
+  test("writes that travel together, of every kind that bulk requests know", async () => {
+    const emulator = await startEmulator({ requestsPerMinute: 0 });
+    const stack = new Stack(emulator);
+    const several = (description: string, extension: string) => ({
+      resource: {
+        wxcc_channel: Object.fromEntries(
+          [1, 2, 3].map((n) => [
+            `c${n}`,
+            {
+              name: `line-${n}`,
+              description,
+              channel_type: "inbound_telephony",
+              service_level_threshold: 30,
+              flow_override: { greeting: { type: "String", value: description } },
+            },
+          ]),
+        ),
+        wxcc_support_number: Object.fromEntries(
+          [1, 2, 3].map((n) => [
+            `n${n}`,
+            {
+              number: `+1408555010${n}`,
+              channel_id: `\${wxcc_channel.c${n}.id}`,
+              extension: `${extension}${n}`,
+            },
+          ]),
+        ),
+      },
+    });
+    const requests = await stack.requestsOf(async () => {
+      await stack.write(several("first", "47")).applied();
+      await stack.write(several("second", "48")).applied();
+      await stack.write({}).applied();
+    });
+    stack.remove();
+    await emulator.close();
+    const bulk = requests.filter(({ operation }) => operation.endsWith(".bulk"));
+    const kinds = new Set(singly(bulk).map(({ operation }) => operation));
+    expect([...kinds].sort()).toEqual([
+      "dial-number.create",
+      "dial-number.update",
+      "entry-point.create",
+      "entry-point.delete",
+      "entry-point.update",
+    ]);
+    expect(bulk.every(({ status }) => status === 207)).toBe(true);
+    expect(contractProblems(bulk)).toEqual([]);
   });
 
   test("a body with a key the contract does not have is found", () => {

@@ -47,6 +47,10 @@ export interface WxccProviderConfig {
   */
   readonly requestsPerMinute?: number;
   /**
+  * How objects are read: `snapshot` (default) lists each type once, `each` asks for every object by its id.
+  */
+  readonly readStrategy?: string;
+  /**
   * How often a request is repeated after a passing failure. Default: 4.
   */
   readonly maxRetries?: number;
@@ -123,6 +127,7 @@ export class WxccProvider extends cdktf.TerraformProvider {
     this._tokenUrl = config.tokenUrl;
     this._webexApiUrl = config.webexApiUrl;
     this._requestsPerMinute = config.requestsPerMinute;
+    this._readStrategy = config.readStrategy;
     this._maxRetries = config.maxRetries;
     this._requestTimeout = config.requestTimeout;
     this._defaultLocationId = config.defaultLocationId;
@@ -294,6 +299,22 @@ export class WxccProvider extends cdktf.TerraformProvider {
     return this._requestsPerMinute;
   }
 
+  // read_strategy - computed: false, optional: true, required: false
+  private _readStrategy?: string; 
+  public get readStrategy() {
+    return this._readStrategy;
+  }
+  public set readStrategy(value: string | undefined) {
+    this._readStrategy = value;
+  }
+  public resetReadStrategy() {
+    this._readStrategy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get readStrategyInput() {
+    return this._readStrategy;
+  }
+
   // max_retries - computed: false, optional: true, required: false
   private _maxRetries?: number; 
   public get maxRetries() {
@@ -390,6 +411,7 @@ export class WxccProvider extends cdktf.TerraformProvider {
       token_url: cdktf.stringToTerraform(this._tokenUrl),
       webex_api_url: cdktf.stringToTerraform(this._webexApiUrl),
       requests_per_minute: cdktf.numberToTerraform(this._requestsPerMinute),
+      read_strategy: cdktf.stringToTerraform(this._readStrategy),
       max_retries: cdktf.numberToTerraform(this._maxRetries),
       request_timeout: cdktf.numberToTerraform(this._requestTimeout),
       default_location_id: cdktf.stringToTerraform(this._defaultLocationId),
@@ -459,6 +481,12 @@ export class WxccProvider extends cdktf.TerraformProvider {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      read_strategy: {
+        value: cdktf.stringToHclTerraform(this._readStrategy),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       max_retries: {
         value: cdktf.numberToHclTerraform(this._maxRetries),
