@@ -65,7 +65,6 @@ export function fileWriteAheadLog(path: string): WriteAheadLog {
       return records.filter((record) => record !== undefined);
     },
     async settle(organizationId, type, name) {
-      // At every read of an object, and nearly always there are no records: a look costs a tenth of a listing.
       if (!existsSync(path)) return;
       const files = await filesOf(path, prefixOf({ organizationId, type, name }));
       await Promise.all(files.map((file) => unlink(file).catch(ignore("ENOENT"))));
@@ -80,6 +79,8 @@ function prefixOf(key: { organizationId: string; type: string; name: string }): 
 }
 
 async function filesOf(folder: string, prefix: string): Promise<string[]> {
+  // At every read of an object, and nearly always there are no records: a look costs a tenth of a listing.
+  if (!existsSync(folder)) return [];
   const names = await readdir(folder).catch(ignore("ENOENT"));
   return (names ?? []).filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
 }

@@ -5,7 +5,7 @@ import { executionGraph } from "./execution-graph";
 import { diagnosticsOf } from "./failure";
 import { Graph, walk } from "./graph";
 import type { Block, Configuration, ImportBlock } from "./input/configuration";
-import { evaluate, evaluateBody, references, type Reference } from "./input/expression";
+import { evaluate, evaluateBody, givens, references, type Reference } from "./input/expression";
 import { valueAt, withIgnoredChanges } from "./ignored-changes";
 import { findForImport, holdersIn } from "./import-object";
 import { inBulk } from "./in-bulk";
@@ -309,6 +309,12 @@ class Planning {
   private async findImport(address: string): Promise<{ id: string; object: StoredObject } | null> {
     const block = this.imports.get(address);
     if (block === undefined) return null;
+    if (givens(block.id).some(({ source }) => source.sensitive)) {
+      return fail(
+        `${address} can't be imported by a sensitive value`,
+        `${block.place}: the plan has to show which object it is. Write its id or name, or take it from a variable that is not sensitive.`,
+      );
+    }
     const id = evaluate(block.id, this.lookup);
     if (containsUnknown(id)) {
       return fail(

@@ -173,6 +173,13 @@ describe("import blocks", () => {
         import: [{ to: "wxcc_channel.other", id: "${wxcc_channel.fresh.id}" }],
       }),
     ).toContain("wxcc_channel.other can't be imported yet");
+    stack.file("variables.tf.json", '{"variable": {"name": {"default": "x", "sensitive": true}}}');
+    expect(
+      await refusal({
+        resource: { ...line.resource, wxcc_channel: { sales, other: { ...sales, name: "other" } } },
+        import: [{ to: "wxcc_channel.other", id: "${var.name}" }],
+      }),
+    ).toContain("wxcc_channel.other can't be imported by a sensitive value");
   });
 
   test("of a channel of another type plan a replacement that says so, and its numbers hold it back", async () => {
