@@ -137,9 +137,13 @@ function addFreedNames(
       destroys(change) || (writes(change) && held?.key !== nameIn(change.after, change.type)?.key);
     if (held !== undefined && gives) holders.set(held.key, change);
   }
-  return changes.filter(writes).flatMap((taker) => {
+  const holderFor = (taker: ResourceChange) => {
     const wanted = nameIn(taker.after, taker.type);
-    const holder = wanted === undefined ? undefined : holders.get(wanted.key);
+    return wanted === undefined ? undefined : holders.get(wanted.key);
+  };
+  return alongChains(changes.filter(writes), holderFor).flatMap((taker) => {
+    const wanted = nameIn(taker.after, taker.type);
+    const holder = holderFor(taker);
     if (wanted === undefined || holder === undefined) return [];
     const given = destroys(holder) ? destroyNode(holder) : holder.address;
     if (graph.isBefore(taker.address, given)) {
@@ -148,4 +152,25 @@ function addFreedNames(
     graph.addEdge(given, taker.address);
     return [];
   });
+}
+
+/**
+ * Each taker before the holder whose name it takes, as far as they form no circle. Then no look for the other order
+ * follows the chain that was laid before, and a thousand channels that are renumbered cost a thousand short looks.
+ */
+function alongChains(
+  takers: readonly ResourceChange[],
+  holderFor: (taker: ResourceChange) => ResourceChange | undefined,
+): readonly ResourceChange[] {
+  const holding = new Set(takers.map(holderFor));
+  const left = new Set(takers);
+  const ordered: ResourceChange[] = [];
+  for (const first of [...takers.filter((taker) => !holding.has(taker)), ...takers]) {
+    let next: ResourceChange | undefined = first;
+    while (next !== undefined && left.delete(next)) {
+      ordered.push(next);
+      next = holderFor(next);
+    }
+  }
+  return ordered;
 }
