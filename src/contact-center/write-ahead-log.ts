@@ -4,7 +4,6 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isJsonObject } from "./json";
@@ -81,8 +80,6 @@ function prefixOf(key: { organizationId: string; type: string; name: string }): 
 
 async function filesOf(folder: string, prefix: string): Promise<string[]> {
   // At every read of an object, and nearly always there are no records: a look costs a tenth of a listing.
-  if (!existsSync(folder)) return [];
-  // Mostly there is none, and of 10,000 objects each one is looked up: a failing readdir costs ten times as much.
   if (!existsSync(folder)) return [];
   const names = await readdir(folder).catch(ignore("ENOENT"));
   return (names ?? []).filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
