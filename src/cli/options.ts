@@ -83,6 +83,17 @@ export interface VariableOptions {
   readonly variables?: readonly VariableArgument[];
 }
 
+export function organizationOption(): Option {
+  return new Option(
+    "--org <ID>",
+    "work with this organization only: refuse when the connection leads to another",
+  );
+}
+
+export interface OrganizationOptions {
+  readonly org?: string;
+}
+
 export function autoApproveOption(): Option {
   return new Option("--auto-approve", "don't ask (default: ask, and refuse without a terminal)");
 }
@@ -114,7 +125,7 @@ export interface StateOptions {
   readonly lock: boolean;
 }
 
-export interface RunOptions extends StateOptions, VariableOptions {
+export interface RunOptions extends StateOptions, VariableOptions, OrganizationOptions {
   readonly refresh: boolean;
   readonly parallelism?: number;
 }

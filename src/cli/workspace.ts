@@ -13,7 +13,7 @@ import {
   type VariableInput,
 } from "../engine";
 import type { Cli } from "./cli";
-import type { VariableOptions } from "./options";
+import type { OrganizationOptions, VariableOptions } from "./options";
 import { Pace } from "./pace";
 import { notSharedWarning, waitNotices } from "./wait-notices";
 
@@ -78,21 +78,34 @@ export function recoveredText(statePath: string, objects: number): string {
   return `The last run on ${statePath} was cut off. Its journal knew ${known} better than the state; now the state does.`;
 }
 
+function newRefreshTokenText(path: string | undefined): string {
+  const place =
+    path === undefined
+      ? "It could not be remembered: log in again (wxcc auth login), or get another one."
+      : `It is remembered in ${path} for the next runs of this user on this machine; elsewhere log in anew.`;
+  return `Webex gave a new refresh token in place of the one that is set. ${place}`;
+}
+
 export async function withSession<T>(
   configuration: Configuration,
   cli: Cli,
+  { org }: OrganizationOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const { problems } = cli.terminal;
   const pace = new Pace(cli.terminal);
   const session = openSession(configuration, {
     environment: cli.environment,
     signal: cli.interruption.cancel,
-    onWait: waitNotices(cli.terminal.problems),
+    onWait: waitNotices(problems),
+    onNewRefreshToken: (path) => problems.print(newRefreshTokenText(path)),
+    ...(org === undefined ? {} : { expectedOrganization: org }),
     onProgress: ({ phase, done, total }) =>
       pace.update({ doing: phase === "reading" ? "Reading" : "Planning", done, total, failed: 0 }),
     onNotShared: notSharedWarning(cli.terminal.problems),
   });
   try {
+    if (session.isBoundToOrganization) await session.contactCenter.organizationId();
     return await work(session);
   } finally {
     pace.end();

@@ -10,6 +10,7 @@ import type { Clock } from "./clock";
 import { readIfThere, writePrivate } from "./private-file";
 import { oneProcessAtATime } from "./process-lock";
 import { isCode } from "./system-error";
+import { userFolder, type Variables } from "./user-folder";
 
 const remembered = v.object({
   text: v.pipe(v.string(), v.nonEmpty()),
@@ -22,6 +23,12 @@ const remembered = v.object({
   /** The one that took the place of the refresh token in the settings. */
   newRefreshToken: v.optional(v.pipe(v.string(), v.nonEmpty())),
 });
+
+/** Where the tokens of this user are kept, or undefined when there is no home. */
+export function tokenFolder(variables: Variables): string | undefined {
+  const folder = userFolder("cache", variables);
+  return folder === undefined ? undefined : join(folder, "tokens");
+}
 
 export type RememberedToken = v.InferOutput<typeof remembered>;
 

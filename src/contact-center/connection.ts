@@ -6,14 +6,8 @@ import { refreshedTokens } from "./access-token-refresh";
 import { systemClock, type Clock } from "./clock";
 import type { ReadStrategy } from "./collection";
 import { ContactCenter } from "./contact-center";
-import {
-  apiUrlOf,
-  dataCenters,
-  isDataCenter,
-  webexApiUrl,
-  webexTokenUrl,
-  type DataCenter,
-} from "./data-center";
+import { address, webexAddresses } from "./addresses";
+import { apiUrlOf, dataCenters, isDataCenter, type DataCenter } from "./data-center";
 import { ConfigurationError } from "./error";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
 import { isUuid, organizationId, type OrganizationId } from "./id";
@@ -79,15 +73,13 @@ export interface ConnectionOptions {
 /** @throws ConfigurationError when a setting is missing or contradicts another */
 export function connect(options: ConnectionOptions): ContactCenter {
   const api = apiUrl(options);
-  const own = isLoopback(api);
   const clock = options.clock ?? systemClock;
   const http = options.fetch ? { fetch: options.fetch, close: async () => undefined } : fetchThroughProxies();
   const budget = budgetOf(options, api, clock);
   const shared: Omit<HttpTransportOptions, "tokens"> = {
     addresses: {
       configuration: api,
-      webex: address(options.webexApiUrl, "Webex API address") ?? (own ? api : webexApiUrl),
-      token: address(options.tokenUrl, "token address") ?? (own ? `${api}/v1/access_token` : webexTokenUrl),
+      ...webexAddresses(options),
     },
     budget,
     maxRetries: atLeast(0, options.maxRetries ?? 4, "number of retries"),
@@ -219,22 +211,6 @@ function checkedOrganization(given: string, what: string): OrganizationId {
   throw new ConfigurationError(
     `The ${what} "${given}" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.`,
   );
-}
-
-function address(given: string | undefined, what: string): string | undefined {
-  if (!given) return undefined;
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search || url.hash) {
-    throw new ConfigurationError(`The ${what} "${given}" is no http or https address.`);
-  }
-  if (url.username || url.password) {
-    throw new ConfigurationError(`The ${what} must not hold a user name or password.`);
-  }
-  return given.replace(/\/+$/, "");
-}
-
-function isLoopback(url: string): boolean {
-  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
 }
 
 function atLeast(minimum: number, value: number, what: string): number {

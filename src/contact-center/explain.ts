@@ -216,8 +216,11 @@ function adviceForToken(request: ApiRequest, fault: Fault): string {
   if (request.service !== "token") {
     return "The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.";
   }
+  if (/\bcode\b|redirect_uri/i.test(fault.reason ?? "")) {
+    return "A code serves once, for a short time and for the address it was made for. Log in again: wxcc auth login.";
+  }
   // RFC 6749, 5.2: a refused client is 401 or invalid_client; the texts of Webex are not documented.
-  return /client/i.test(fault.reason ?? "") && !/token|grant|code/i.test(fault.reason ?? "")
+  return /client/i.test(fault.reason ?? "") && !/token|grant/i.test(fault.reason ?? "")
     ? "The client id or the client secret is wrong. Correct them, or log in again: wxcc auth login."
     : "The refresh token is expired, revoked or of another client id (it ends about 90 days after its last use). Log in again with wxcc auth login, or set a new refresh token.";
 }

@@ -1,6 +1,10 @@
 /** The Webex Contact Center API as typed calls. Knows nothing of plans and states, prints nothing. */
 export type { AccessToken } from "./access-token";
 export { connect, type ConnectionOptions } from "./connection";
+export { webexAddresses } from "./addresses";
+export { tokenFolder } from "./access-token-cache";
+export { Authorization, usefulScopes, type Client, type Consent, type Granted } from "./authorization";
+export { loginPath, readLogin, removeLogin, writeLogin, type StoredLogin } from "./stored-login";
 export { userFolder, type UserFolder } from "./user-folder";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";

@@ -134,6 +134,7 @@ class Planning {
   }
 
   async run(): Promise<Plan> {
+    const organizationName = this.organizationName();
     if (!hasErrors(this.diagnostics)) await this.refresh();
     if (!hasErrors(this.diagnostics)) {
       if (this.options.mode === "destroy") this.planDestroyOfAll();
@@ -142,7 +143,7 @@ class Planning {
     if (!hasErrors(this.diagnostics)) await this.checkChanges();
     return {
       mode: this.options.mode,
-      organization: await this.organization(),
+      organization: await this.organization(organizationName),
       changes: [...this.changes.values()].sort((a, b) => (nodeKey(a) < nodeKey(b) ? -1 : 1)),
       drift: this.drift.sort((a, b) => (a.address < b.address ? -1 : 1)),
       moves: this.moves,
@@ -161,12 +162,20 @@ class Planning {
   }
 
   /** The id is what a saved plan is bound to; its name is for people, and a token may not be allowed to read it. */
-  private async organization(): Promise<Plan["organization"]> {
+  private async organization(name: Promise<string | null>): Promise<Plan["organization"]> {
     try {
-      return { id: await this.session.contactCenter.organizationId(), name: null };
+      return { id: await this.session.contactCenter.organizationId(), name: await name };
     } catch (problem) {
       if (!hasErrors(this.diagnostics)) this.report(problem, "reading the organization");
       return null;
+    }
+  }
+
+  private async organizationName(): Promise<string | null> {
+    try {
+      return (await this.session.contactCenter.organization()).displayName;
+    } catch {
+      return null; // a plan is right without it; what else is wrong with the connection the plan itself reports
     }
   }
 

@@ -8,6 +8,7 @@ import {
   ledgerFolders,
   type OnWait,
   systemClock,
+  tokenFolder,
 } from "../contact-center";
 import {
   Announcements,
@@ -19,6 +20,7 @@ import {
   resources,
   Succession,
   withEnvironment,
+  withLogin,
   type DataSourceDefinition,
   type Services,
 } from "../resources";
@@ -43,6 +45,10 @@ export interface SessionOptions {
   readonly onWait?: OnWait;
   /** Told once when requests of other processes can't be counted, with what the system said. */
   readonly onNotShared?: (problem: string) => void;
+  /** Id of the only organization to work with, besides the one that the provider block expects. */
+  readonly expectedOrganization?: string;
+  /** Told when a refresh token was replaced, with the file that remembers the new one, if there is one. */
+  readonly onNewRefreshToken?: (path: string | undefined) => void;
   /** Time for waits and retries. Default: the system's. */
   readonly clock?: Clock;
 }
@@ -56,6 +62,8 @@ export interface PlanProgress {
 
 export interface Session {
   readonly contactCenter: ContactCenter;
+  /** Whether an organization is expected: any other is refused by the first look at its id. */
+  readonly isBoundToOrganization: boolean;
   readonly services: Services;
   /** The type by its Terraform name. @throws DiagnosticError for a type nobody knows */
   objectType(type: string): ObjectType;
@@ -70,9 +78,18 @@ export function openSession(configuration: Configuration, options: SessionOption
   const { config, diagnostics } = providerConfiguration(configuration, options.environment);
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
   const clock = options.clock ?? systemClock;
+  const connection = connectionOptions(config);
+  const { expectedOrganization, onNewRefreshToken } = options;
+  const expectedOrganizationIds = [
+    ...(connection.expectedOrganizationIds ?? []),
+    ...(expectedOrganization === undefined ? [] : [expectedOrganization]),
+  ];
   const contactCenter = connect({
-    ...connectionOptions(config),
+    ...connection,
+    expectedOrganizationIds,
+    tokenFolder: tokenFolder(options.environment),
     clock,
+    ...(onNewRefreshToken === undefined ? {} : { onNewRefreshToken }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
     ...(options.onNotShared === undefined ? {} : { onNotShared: options.onNotShared }),
@@ -91,6 +108,7 @@ export function openSession(configuration: Configuration, options: SessionOption
   const types = new Map<string, ObjectType>();
   return {
     contactCenter,
+    isBoundToOrganization: expectedOrganizationIds.length > 0,
     services,
     objectType: (type) => {
       const known = types.get(type) ?? objectTypeOf(type, services);
@@ -146,7 +164,7 @@ export function providerConfiguration(
           ),
         );
   const configured = configure("provider wxcc", provider.attributes, body);
-  const config = withEnvironment(configured.config, environment);
+  const config = withLogin(withEnvironment(configured.config, environment), environment);
   const diagnostics: readonly Diagnostic[] = [
     ...configured.diagnostics,
     ...badNumbers(config),

@@ -25,6 +25,7 @@ export {
   providerDefaults,
   unknownSettings,
   withEnvironment,
+  withLogin,
   type ProviderConfig,
 } from "./provider";
 export { channel, flow, musicOnHold, supportNumber };

@@ -1,6 +1,12 @@
 // The provider block: where the Contact Center is, and who asks. Each setting may come from the environment.
 
-import { dataCenters, type ConnectionOptions, type DataCenter } from "../contact-center";
+import {
+  dataCenters,
+  readLogin,
+  webexAddresses,
+  type ConnectionOptions,
+  type DataCenter,
+} from "../contact-center";
 import { fromEnvironment, optional, sensitive, type Attribute, type ConfigOf } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { snakeCase } from "../schema/names";
@@ -28,6 +34,11 @@ const attributes = {
     text,
     "Id of the organization (UUID). Default: the one in the token.",
     fromEnvironment("WXCC_ORG_ID"),
+  ),
+  expectedOrganizationId: optional(
+    text,
+    "Id of the only organization to work with (UUID). A connection that leads to any other is refused before anything is read or changed there.",
+    fromEnvironment("WXCC_EXPECTED_ORG_ID"),
   ),
   dataCenter: optional(
     oneOf(dataCenters),
@@ -117,7 +128,7 @@ export function missingSettings(config: ProviderConfig): readonly Diagnostic[] {
       ? [
           error(
             "There is no access token",
-            `Set ${setting("accessToken")}, or ${setting("clientId")}, ${setting("clientSecret")} and ${setting("refreshToken")} together.`,
+            `Set ${setting("accessToken")}, or ${setting("clientId")}, ${setting("clientSecret")} and ${setting("refreshToken")} together, or log in: wxcc auth login.`,
             "accessToken",
           ),
         ]
@@ -165,6 +176,29 @@ export function withEnvironment(
   ) as unknown as ProviderConfig;
 }
 
+/**
+ * The configuration with the login of this user where it has no credential of its own. A login goes to the token
+ * address it came from and nowhere else.
+ * @throws ConfigurationError when the login is needed and can't be read
+ */
+export function withLogin(
+  config: ProviderConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): ProviderConfig {
+  const { accessToken, clientId, clientSecret, refreshToken, apiUrl, tokenUrl } = config;
+  if (![accessToken, clientId, clientSecret, refreshToken].every(isAbsent)) return config;
+  if (isUnknown(apiUrl) || isUnknown(tokenUrl)) return config;
+  const login = readLogin(environment);
+  if (login === undefined || login.tokenUrl !== webexAddresses(connectionOptions(config)).token)
+    return config;
+  return {
+    ...config,
+    clientId: login.clientId,
+    clientSecret: login.clientSecret,
+    refreshToken: login.refreshToken,
+  };
+}
+
 function typed(attribute: Attribute, variable: string): Value {
   return attribute.type.kind === "integer" ? Number(variable) : variable;
 }
@@ -188,6 +222,7 @@ export function connectionOptions(config: ProviderConfig): ConnectionOptions {
     clientSecret: set("clientSecret"),
     refreshToken: set("refreshToken"),
     organizationId: set("organizationId"),
+    expectedOrganizationIds: [set("expectedOrganizationId")].filter((id) => id !== undefined),
     dataCenter: set("dataCenter") as DataCenter | undefined,
     apiUrl: set("apiUrl"),
     tokenUrl: set("tokenUrl"),

@@ -1,7 +1,7 @@
 // What one plugin process knows: the schemas, and the connection once Terraform has configured it.
 
 import { resolve } from "node:path";
-import { connect, fileWriteAheadLog, ledgerFolders, systemClock } from "../contact-center";
+import { connect, fileWriteAheadLog, ledgerFolders, systemClock, tokenFolder } from "../contact-center";
 import { definedType, type ObjectType } from "../engine";
 import {
   Announcements,
@@ -52,6 +52,7 @@ export class ProviderServer {
     }
     const contactCenter = connect({
       ...connectionOptions(config),
+      tokenFolder: tokenFolder(this.environment.variables),
       stopping: this.environment.lost,
       budgetFolders: ledgerFolders(this.environment.variables),
       onWait: logWait,

@@ -27,7 +27,12 @@ test("every line is JSON: the plan, each step, the numbers, the outputs without 
   const applied = await work.wxcc("apply", "--auto-approve", "--json");
   expect(applied).toMatchObject({ code: 0, stderr: "" });
   const all = lines(applied);
-  expect(all.slice(0, 3).map(({ type }) => type)).toEqual([
+  expect(all[0]).toMatchObject({
+    organization_id: work.emulator.organizationId,
+    organization_name: "Emulated Contact Center",
+  });
+  expect(all.slice(0, 4).map(({ type }) => type)).toEqual([
+    "organization",
     "planned_change",
     "planned_change",
     "change_summary",

@@ -73,7 +73,12 @@ describeTerraform("the JSON of wxcc against that of Terraform", () => {
   }
 
   async function both() {
-    const ours = JSON.parse((await work.wxcc("plan", "--format", "json")).stdout);
+    const { organization_id, organization_name, ...ours } = JSON.parse(
+      (await work.wxcc("plan", "--format", "json")).stdout,
+    );
+    // What a document of wxcc has more than one of Terraform.
+    expect(organization_id).toBe(work.emulator.organizationId);
+    expect(organization_name).toBe("Emulated Contact Center");
     await project.ok("plan", "-input=false", "-out=test.tfplan");
     const theirs = JSON.parse(await project.ok("show", "-json", "test.tfplan"));
     return { ours, theirs };

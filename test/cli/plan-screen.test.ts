@@ -88,7 +88,9 @@ test("what was changed outside stands before the plan that undoes it", async () 
 test("without a change there is one sentence", async () => {
   work.channels({ sales: inboundChannel });
   await apply();
-  expect(await plan()).toBe("No changes. Organization <id 1> matches the configuration.\n");
+  expect(await plan()).toBe(
+    "No changes. Organization Emulated Contact Center (<id 1>) matches the configuration.\n",
+  );
 });
 
 test("a data source that has to wait is announced", async () => {

@@ -20,7 +20,9 @@ test("it is applied without a question, whatever its name, and once only", async
   const applied = await work.wxcc("apply", "reviewed.json");
   expect(applied).toMatchObject({ code: 0, stderr: "" });
   expect(applied.stdout).toContain("Apply complete! 1 added, 0 changed, 0 destroyed.");
-  const [, rest] = steady(applied.stdout).split("Plan for organization <id 1>, as saved:\nPlan: 1 to add, ");
+  const [, rest] = steady(applied.stdout).split(
+    "Plan for organization Emulated Contact Center (<id 1>), as saved:\nPlan: 1 to add, ",
+  );
   expect(rest).toMatch(/^0 to change, 0 to destroy\.\n\nwxcc_channel\.sales: Creating/);
   const again = await work.wxcc("apply", "reviewed.json");
   expect(again.code).toBe(1);

@@ -12,6 +12,7 @@ import {
   endingWith,
   jsonLinesOption,
   lockOption,
+  organizationOption,
   parallelismOption,
   refreshOption,
   stateOption,
@@ -49,6 +50,7 @@ export function applyCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(jsonLinesOption())
       .addOption(refreshOption())
+      .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
@@ -75,7 +77,7 @@ export async function applyNew(
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, mode, options, () =>
-      withSession(configuration, cli, async (session) => {
+      withSession(configuration, cli, options, async (session) => {
         const writer = stateWriter(configuration);
         const plan = await planOf(configuration, writer.state, session, planOptions(mode, options));
         const unusable =
@@ -106,7 +108,7 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
   const configuration = loadInput(cli, input, options, { saved: plan.variables });
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, plan.mode, options, () =>
-      withSession(configuration, cli, async (session) => {
+      withSession(configuration, cli, options, async (session) => {
         const writer = stateWriter(configuration);
         const organization = await session.contactCenter.organizationId();
         assertCurrent(plan, configuration, writer.state, organization);

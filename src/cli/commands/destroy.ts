@@ -10,6 +10,7 @@ import {
   inputDescription,
   jsonLinesOption,
   lockOption,
+  organizationOption,
   parallelismOption,
   refreshOption,
   stateOption,
@@ -33,6 +34,7 @@ export function destroyCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(jsonLinesOption("--auto-approve"))
       .addOption(refreshOption())
+      .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())

@@ -50,7 +50,7 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "drift", options, () =>
-      withSession(configuration, cli, async (session) => {
+      withSession(configuration, cli, options, async (session) => {
         const { parallelism } = options;
         const state = readState(configuration.statePath);
         const plan = await planOf(configuration, state, session, {

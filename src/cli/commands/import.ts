@@ -54,7 +54,7 @@ async function importInto(
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "import", options, () =>
-      withSession(configuration, cli, async (session) => {
+      withSession(configuration, cli, {}, async (session) => {
         const id = await importObject(address, idOrName, configuration, session, stateWriter(configuration));
         cli.terminal.output.print(
           `${address} is now the object ${id}.\nwxcc plan shows where the configuration differs from it.`,

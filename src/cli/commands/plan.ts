@@ -13,6 +13,7 @@ import {
   inputArgument,
   inputDescription,
   lockOption,
+  organizationOption,
   parallelismOption,
   refreshOption,
   stateOption,
@@ -50,6 +51,7 @@ export function planCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(formatOption(planFormats))
       .addOption(refreshOption())
+      .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
@@ -73,7 +75,7 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration.statePath, "plan", options, () =>
-      withSession(configuration, cli, async (session) => {
+      withSession(configuration, cli, options, async (session) => {
         const state = readState(configuration.statePath);
         const mode = options.destroy === true ? "destroy" : "apply";
         const made = await planOf(configuration, state, session, planOptions(mode, options));

@@ -65,7 +65,7 @@ async function verify(cli: Cli, input: string | undefined, options: VerifyOption
     ]);
   }
   const query: CallPathQuery = { numbers, ...(channel === undefined ? {} : { channel }) };
-  const path = await withSession(connectionSettings(cli, input, options), cli, (session) =>
+  const path = await withSession(connectionSettings(cli, input, options), cli, {}, (session) =>
     walkUntilWhole(session, query, timeout * 1000, cli.interruption.cancel),
   );
   const { output, problems } = cli.terminal;

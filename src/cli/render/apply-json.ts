@@ -11,7 +11,8 @@ import {
 } from "../../engine";
 import type { Diagnostic } from "../../schema/diagnostic";
 import { appliedNumbers } from "./applied";
-import { plannedNumbers } from "./plan";
+import { organizationText, plannedNumbers } from "./plan";
+import { organizationJson } from "./plan-json";
 import { renderEvent } from "./progress";
 import type { Colors } from "../terminal";
 
@@ -29,11 +30,16 @@ function jsonLine(type: string, message: string, fields: Fields, level: "info" |
   });
 }
 
-/** A line for each change, and one with the numbers. */
-export function plannedLines({ changes }: Plan): string[] {
+/** A line with the organization, one for each change, and one with the numbers. */
+export function plannedLines({ changes, organization }: Plan): string[] {
   const summary = summaryOf(changes);
   const { add, change, destroy } = summary;
   return [
+    jsonLine(
+      "organization",
+      organization === null ? "Organization: not known" : `Organization: ${organizationText(organization)}`,
+      organizationJson({ organization }),
+    ),
     ...changes.filter(isChange).map(plannedLine),
     jsonLine("change_summary", `Plan: ${plannedNumbers(summary)}.`, {
       changes: { add, change, import: summary.import, remove: destroy, operation: "plan" },

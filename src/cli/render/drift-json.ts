@@ -2,8 +2,8 @@
 
 import { modelRelease, type Configuration, type Plan } from "../../engine";
 import { hasErrors } from "../../schema/diagnostic";
+import { actionsOf, driftJson, organizationJson } from "./plan-json";
 import type { SensitivePathsOf } from "./sensitive";
-import { actionsOf, driftJson } from "./plan-json";
 
 /** Each drift in the form of terraform show -json, with `apply_actions`: what the next apply would do about it. */
 export function driftDocument(
@@ -19,7 +19,7 @@ export function driftDocument(
   return {
     format_version: "1.2",
     terraform_version: modelRelease,
-    organization_id: organization?.id ?? null,
+    ...organizationJson({ organization }),
     resource_drift: drift.map((one) => ({
       ...driftJson(one, { configuration, sensitive }),
       apply_actions: applyActions(one.address),

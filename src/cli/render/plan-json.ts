@@ -10,6 +10,7 @@ import {
   type Drift,
   type OutputChange,
   type OutputState,
+  type Plan,
   type ResourceChange,
   type ResourceState,
   type SensitivePaths,
@@ -39,6 +40,7 @@ export function planJson(document: PlanDocument) {
   return {
     format_version: "1.2",
     terraform_version: modelRelease,
+    ...organizationJson(plan),
     ...variablesJson(plan),
     planned_values: plannedValues(document),
     ...(drift.length === 0 ? {} : { resource_drift: drift }),
@@ -62,6 +64,11 @@ function variablesJson({ variables }: PlanDocument["plan"]) {
     { value: knownPart(value) ?? null },
   ]);
   return values.length === 0 ? {} : { variables: Object.fromEntries(values) };
+}
+
+/** Not of Terraform's format: which organization the plan is for; null where that is not known. */
+export function organizationJson({ organization }: Pick<Plan, "organization">) {
+  return { organization_id: organization?.id ?? null, organization_name: organization?.name ?? null };
 }
 
 interface Identity {

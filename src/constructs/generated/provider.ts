@@ -27,6 +27,10 @@ export interface WxccProviderConfig {
   */
   readonly organizationId?: string;
   /**
+  * Id of the only organization to work with (UUID). A connection that leads to any other is refused before anything is read or changed there.
+  */
+  readonly expectedOrganizationId?: string;
+  /**
   * Data center of the organization: us1, eu1, eu2, anz1, ca1, jp1, sg1, in1. Required unless `api_url` is set; it is never guessed.
   */
   readonly dataCenter?: string;
@@ -122,6 +126,7 @@ export class WxccProvider extends cdktf.TerraformProvider {
     this._clientSecret = config.clientSecret;
     this._refreshToken = config.refreshToken;
     this._organizationId = config.organizationId;
+    this._expectedOrganizationId = config.expectedOrganizationId;
     this._dataCenter = config.dataCenter;
     this._apiUrl = config.apiUrl;
     this._tokenUrl = config.tokenUrl;
@@ -217,6 +222,22 @@ export class WxccProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get organizationIdInput() {
     return this._organizationId;
+  }
+
+  // expected_organization_id - computed: false, optional: true, required: false
+  private _expectedOrganizationId?: string; 
+  public get expectedOrganizationId() {
+    return this._expectedOrganizationId;
+  }
+  public set expectedOrganizationId(value: string | undefined) {
+    this._expectedOrganizationId = value;
+  }
+  public resetExpectedOrganizationId() {
+    this._expectedOrganizationId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get expectedOrganizationIdInput() {
+    return this._expectedOrganizationId;
   }
 
   // data_center - computed: false, optional: true, required: false
@@ -406,6 +427,7 @@ export class WxccProvider extends cdktf.TerraformProvider {
       client_secret: cdktf.stringToTerraform(this._clientSecret),
       refresh_token: cdktf.stringToTerraform(this._refreshToken),
       organization_id: cdktf.stringToTerraform(this._organizationId),
+      expected_organization_id: cdktf.stringToTerraform(this._expectedOrganizationId),
       data_center: cdktf.stringToTerraform(this._dataCenter),
       api_url: cdktf.stringToTerraform(this._apiUrl),
       token_url: cdktf.stringToTerraform(this._tokenUrl),
@@ -448,6 +470,12 @@ export class WxccProvider extends cdktf.TerraformProvider {
       },
       organization_id: {
         value: cdktf.stringToHclTerraform(this._organizationId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      expected_organization_id: {
+        value: cdktf.stringToHclTerraform(this._expectedOrganizationId),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

@@ -1,6 +1,6 @@
 // The provider block as Terraform sends it.
 
-import { provider, withEnvironment, type ProviderConfig } from "../../resources";
+import { provider, withEnvironment, withLogin, type ProviderConfig } from "../../resources";
 import { fromTerraformNames } from "../../schema/names";
 import { decodeValues, objectTypeOf } from "../dynamic-value";
 import type { DynamicValue } from "../messages";
@@ -15,13 +15,11 @@ export function writtenConfig(config: DynamicValue): ProviderConfig {
   ) as unknown as ProviderConfig;
 }
 
-/** The block, completed from the environment. */
+/** The block, completed from the environment, and from the login of this user where it has no credential. */
 export function completedConfig(
   config: DynamicValue,
   environment: Readonly<Record<string, string | undefined>>,
 ): ProviderConfig {
-  return withEnvironment(
-    fromTerraformNames(provider.attributes, decodeValues(config, type) ?? {}),
-    environment,
-  );
+  const block = fromTerraformNames(provider.attributes, decodeValues(config, type) ?? {});
+  return withLogin(withEnvironment(block, environment), environment);
 }

@@ -1,0 +1,37 @@
+/** The addresses of Webex itself: those that are set, else the real ones, else an emulator's on this machine. */
+import { webexApiUrl, webexTokenUrl } from "./data-center";
+import { ConfigurationError } from "./error";
+
+export interface GivenAddresses {
+  readonly apiUrl?: string;
+  readonly tokenUrl?: string;
+  readonly webexApiUrl?: string;
+}
+
+/** Without a slash at the end. @throws ConfigurationError for what is no address */
+export function webexAddresses(given: GivenAddresses): { webex: string; token: string } {
+  const api = address(given.apiUrl, "API address");
+  const own = api !== undefined && isLoopback(api) ? api : undefined;
+  return {
+    webex: address(given.webexApiUrl, "Webex API address") ?? own ?? webexApiUrl,
+    token:
+      address(given.tokenUrl, "token address") ??
+      (own === undefined ? webexTokenUrl : `${own}/v1/access_token`),
+  };
+}
+
+export function address(given: string | undefined, what: string): string | undefined {
+  if (!given) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search || url.hash) {
+    throw new ConfigurationError(`The ${what} "${given}" is no http or https address.`);
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(`The ${what} must not hold a user name or password.`);
+  }
+  return given.replace(/\/+$/, "");
+}
+
+function isLoopback(url: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+}
