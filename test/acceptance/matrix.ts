@@ -39,6 +39,12 @@ export interface Door {
   remove(): void | Promise<void>;
 }
 
+/** @param environment variables on top of those that lead to the emulator */
+export type OpenDoor = (
+  emulator: Emulator,
+  environment?: Readonly<Record<string, string>>,
+) => Door | Promise<Door>;
+
 /** A plan as both doors show it. */
 export interface PlanSeen {
   /** Texts of all errors and of all warnings. */
@@ -63,10 +69,7 @@ export interface ValuesSeen {
 }
 
 /** One test for each scenario. */
-export function testScenarios(
-  scenarios: readonly Scenario[],
-  open: (emulator: Emulator) => Door | Promise<Door> = throughTheEngine,
-): void {
+export function testScenarios(scenarios: readonly Scenario[], open: OpenDoor = throughTheEngine): void {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator({ requestsPerMinute: 0, seed: parseSeed(seed) });
@@ -234,8 +237,11 @@ async function checkNothingLeft(scene: Scene): Promise<void> {
   expect(requests.filter(isWrite)).toEqual([]);
 }
 
-function throughTheEngine(emulator: Emulator): Door {
-  const stack = new Stack(emulator);
+export function throughTheEngine(
+  emulator: Emulator,
+  environment: Readonly<Record<string, string>> = {},
+): Door {
+  const stack = new Stack(emulator, environment);
   return {
     write: (configuration) => stack.write(configuration),
     file: (name, content) => stack.file(name, content),

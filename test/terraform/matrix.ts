@@ -6,12 +6,16 @@ import { join } from "node:path";
 import type { Emulator } from "../../src/emulator";
 import { readState } from "../../src/engine";
 import type { Door, PlanSeen, ValuesSeen } from "../acceptance/matrix";
+import type { Telling } from "../acceptance/story";
 import { runsEverything } from "./terraform";
 import { AttachedProject, type PlanValues, type Reported } from "./attached-project";
 
-export async function throughTerraform(emulator: Emulator): Promise<Door> {
+export async function throughTerraform(
+  emulator: Emulator,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Door> {
   const folder = mkdtempSync(join(tmpdir(), "wxcc-matrix-"));
-  const project = await AttachedProject.in(folder, connectionTo(emulator));
+  const project = await AttachedProject.in(folder, { ...connectionTo(emulator), ...environment });
   const file = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
   return {
     write: (configuration) => file("main.tf.json", JSON.stringify(configuration)),
@@ -64,6 +68,12 @@ function inOurWords(detail: string): string {
  */
 export function chosen<T>(scenarios: readonly T[]): readonly T[] {
   return runsEverything ? scenarios : scenarios.filter((_, position) => position % 8 === 0);
+}
+
+/** Tells one story in six, all of them when everything runs. */
+export function sampledStories(): Telling {
+  let position = 0;
+  return (name, tell) => (runsEverything || position++ % 6 === 0 ? test : test.skip)(name, tell);
 }
 
 function valuesSeen({ resource_changes: changes = [], resource_drift: drift = [] }: PlanValues): ValuesSeen {
