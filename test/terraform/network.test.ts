@@ -51,7 +51,11 @@ describeTerraform("the network", () => {
 
   test("a wait is told in Terraform's log, with its reason", async () => {
     emulator.setFaults([
-      { operation: "entry-point.list", effect: { kind: "status", status: 429, retryAfter: 1 }, times: 1 },
+      {
+        operation: "entry-point.list",
+        effect: { kind: "status", status: 429, headers: { "retry-after": "1" } },
+        times: 1,
+      },
     ]);
     const log = join(project.folder, "terraform.log");
     Object.assign(project.environment, { TF_LOG: "INFO", TF_LOG_PATH: log });
