@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import type { Cli, Run } from "./cli";
 import { applyCommand } from "./commands/apply";
+import { authCommand } from "./commands/auth";
 import { completionCommand, completionWordsCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
 import { driftCommand } from "./commands/drift";
@@ -68,6 +69,7 @@ function program({ terminal }: Cli, run: Run): Command {
   stateCommand(wxcc.command("state"), run);
   importCommand(wxcc.command("import"), run);
   forceUnlockCommand(wxcc.command("force-unlock"), run);
+  authCommand(wxcc.command("auth"), run);
   providerCommand(wxcc.command("provider"), run);
   emulatorCommand(wxcc.command("emulator"), run);
   completionCommand(wxcc.command("completion"), run);
@@ -76,9 +78,11 @@ function program({ terminal }: Cli, run: Run): Command {
 }
 
 const connection = `The connection comes from the provider block or the environment:
-  WXCC_ACCESS_TOKEN, or WXCC_CLIENT_ID, WXCC_CLIENT_SECRET and WXCC_REFRESH_TOKEN
+  WXCC_ACCESS_TOKEN, or WXCC_CLIENT_ID, WXCC_CLIENT_SECRET and WXCC_REFRESH_TOKEN,
+    else the login of wxcc auth login
   WXCC_DATA_CENTER (us1, eu1, ...), or WXCC_API_URL for a proxy or the emulator
   WXCC_ORG_ID (default: the organization of the token)
+  WXCC_EXPECTED_ORG_ID (default: any): every other organization is refused
 
 Exit codes: 0 done or no changes, 1 error, 2 changes or drift, 130 interrupted.`;
 

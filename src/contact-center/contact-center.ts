@@ -23,6 +23,7 @@ import { DialNumbers } from "./dial-numbers";
 import { ConfigurationError, ContactCenterError } from "./error";
 import { Flows } from "./flows";
 import { isUuid, organizationId, type OrganizationId } from "./id";
+import { Probe } from "./probe";
 import type { ServerSide } from "./stored-as-sent";
 import type { Transport } from "./transport";
 
@@ -51,6 +52,7 @@ export class ContactCenter {
   readonly teams: ReadableCollection<Team>;
   readonly flows: Flows;
   readonly calling: Calling;
+  readonly probe: Probe;
 
   private readonly transport: Transport;
   private knownId: Promise<OrganizationId> | undefined;
@@ -129,6 +131,7 @@ export class ContactCenter {
     });
     this.flows = new Flows(connected, parts.newTrackingId);
     this.calling = new Calling(transport, organization);
+    this.probe = new Probe(transport, organization);
   }
 
   /**

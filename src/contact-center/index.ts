@@ -3,7 +3,14 @@ export type { AccessToken } from "./access-token";
 export { connect, type ConnectionOptions } from "./connection";
 export { webexAddresses } from "./addresses";
 export { tokenFolder } from "./access-token-cache";
-export { Authorization, usefulScopes, type Client, type Consent, type Granted } from "./authorization";
+export {
+  Authorization,
+  usefulScopes,
+  type AuthorizationOptions,
+  type Client,
+  type Consent,
+  type Granted,
+} from "./authorization";
 export { loginPath, readLogin, removeLogin, writeLogin, type StoredLogin } from "./stored-login";
 export { userFolder, type UserFolder } from "./user-folder";
 export { ContactCenter } from "./contact-center";
@@ -67,4 +74,5 @@ export type { Calling, CallingNumber, Location, TelephonyRegion } from "./callin
 export { createOnce, holdsWhatWasSent, type Created, type Creation } from "./create-once";
 export { fileWriteAheadLog, memoryWriteAheadLog } from "./write-ahead-log";
 export type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
+export type { Person, Probe } from "./probe";
 export type { Answer, ApiRequest, Transport } from "./transport";

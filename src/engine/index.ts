@@ -42,7 +42,13 @@ export { readDataSource, unknownDataValues, validateDataSource } from "./read-da
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
 export { storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
 export { isCoveredBy } from "./selection";
-export { openSession, type PlanProgress, type Session, type SessionOptions } from "./session";
+export {
+  openSession,
+  providerConfiguration,
+  type PlanProgress,
+  type Session,
+  type SessionOptions,
+} from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
 export { outputState } from "./state/output-type";
 export { journalPath } from "./state/journal";

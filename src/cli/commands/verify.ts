@@ -1,12 +1,12 @@
 // `wxcc verify`: proves that calls get through, or tells where they don't.
 
 import { setTimeout as delay } from "node:timers/promises";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { InputError, type Configuration, type Session } from "../../engine";
+import type { Session } from "../../engine";
 import { verifyCallPath, type CallPath, type CallPathQuery } from "../../resources/call-path";
 import { DiagnosticError, error } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
+import { connectionSettings } from "../connection-settings";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import {
   endingWith,
@@ -20,7 +20,7 @@ import {
   type VariableOptions,
 } from "../options";
 import { callPathJson, renderBrokenPath, renderWorkingPath } from "../render/call-path";
-import { loadInput, withSession } from "../workspace";
+import { withSession } from "../workspace";
 
 interface VerifyOptions extends FormatOptions, VariableOptions {
   readonly channel?: string;
@@ -98,35 +98,3 @@ async function walkUntilWhole(
     await delay(Math.min(pause, left), undefined, { signal });
   }
 }
-
-/** The configuration here, if there is a usable one and nobody named another. Only its provider block counts. */
-function connectionSettings(cli: Cli, input: string | undefined, options: VariableOptions): Configuration {
-  try {
-    return loadInput(cli, input, options);
-  } catch (problem) {
-    if (input !== undefined || !(problem instanceof InputError)) throw problem;
-    const { environment } = cli;
-    const isSetHere = ["WXCC_API_URL", "WXCC_DATA_CENTER"].some((name) => environment[name]);
-    // Without a place in the environment the configuration was needed, so its problems are the answer.
-    if (!isSetHere) throw problem;
-    return environmentOnly;
-  }
-}
-
-const environmentOnly: Configuration = {
-  folder: process.cwd(),
-  files: [],
-  contentHash: "",
-  statePath: join(process.cwd(), "terraform.tfstate"),
-  providerAddresses: { wxcc: "", null: "" },
-  provider: null,
-  resources: [],
-  dataSources: [],
-  outputs: [],
-  imports: [],
-  moves: [],
-  removals: [],
-  variables: new Map(),
-  remoteStates: [],
-  warnings: [],
-};
