@@ -49,7 +49,7 @@ describeTerraform("flows and music of a line", () => {
   test("dropped without it are refused, which says so; in an apply after the channel's they go", async () => {
     const both = media("One", "one.wav");
     await lines.apply(configuration(both, line));
-    const before = lines.watch.writes().length;
+    const before = lines.watch.story().length;
     const message = await lines.refused(bare);
     expect(message).toContain('Flow "One" can\'t be deleted: 1 channel runs it');
     expect(message).toContain('Music on hold "one.wav" can\'t be deleted: 1 channel still uses it');

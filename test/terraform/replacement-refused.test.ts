@@ -22,7 +22,7 @@ describeTerraform("refused", () => {
 
   /** Applies what must be refused without any write. @returns the messages */
   async function untouched(source?: string, ...words: string[]): Promise<string> {
-    const before = lines.watch.writes().length;
+    const before = lines.watch.story().length;
     const message = await lines.refused(source, ...words);
     expect(lines.watch.story().slice(before)).toEqual([]);
     expect(lines.marksInState()).toEqual([]);
