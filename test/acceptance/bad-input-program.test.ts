@@ -116,7 +116,7 @@ describe("a state that cannot be used is left as it is, and nobody is asked", ()
     afterMishap((state) => state.slice(0, state.indexOf("resources")), {
       summary: "Cannot read the state <folder>/terraform.tfstate",
       detail:
-        "It is not valid JSON: End of string '\"' expected but reached end of input at position 139. The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.",
+        "It is not valid JSON: Unterminated string in JSON at position 139. The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.",
     }));
 
   test("of a newer format", () =>

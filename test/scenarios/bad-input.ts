@@ -1085,7 +1085,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 401: Unauthorized: the access token is invalid or has expired (tracking id <tracking id>). The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -1114,7 +1114,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
       },
@@ -1128,7 +1128,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
       },
@@ -1157,7 +1157,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 401 and gave no reason. The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -1197,7 +1197,7 @@ export const badInput: readonly BadInput[] = [
       {
         summary: "There is no access token",
         detail:
-          "Set access_token (WXCC_ACCESS_TOKEN), or client_id (WXCC_CLIENT_ID), client_secret (WXCC_CLIENT_SECRET) and refresh_token (WXCC_REFRESH_TOKEN) together.",
+          "Set access_token (WXCC_ACCESS_TOKEN), or client_id (WXCC_CLIENT_ID), client_secret (WXCC_CLIENT_SECRET) and refresh_token (WXCC_REFRESH_TOKEN) together, or log in: wxcc auth login.",
       },
     ],
   },
@@ -1233,7 +1233,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). Check the network, the proxy and the address of the API, then run again.",
       },
@@ -1247,7 +1247,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "127.0.0.1:1 can't be reached (not sent: bad port). Check the network, the proxy and the address of the API, then run again.",
       },
@@ -1261,7 +1261,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered with success, but its body is not JSON. Check that the address of the API is right and no proxy changes its answers.",
       },
@@ -1278,7 +1278,7 @@ export const badInput: readonly BadInput[] = [
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 503 and gave no reason. The service, or a proxy before it, has a fault. Run again later.",
       },
