@@ -62,20 +62,23 @@ describeTerraform("refused", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
-  test("a type that is not known before the apply, of a line with numbers", async () => {
-    const typed = (type: string) =>
+  test.each([
+    ["and turns out to take no numbers", "chat"],
+    ["and stays inbound", "inbound_telephony"],
+  ])("a type that is not known before the apply, of a line with numbers, %s", async (_how, later) => {
+    const typed = (type: string, round: string) =>
       configuration(
-        `resource "terraform_data" "type" {\n  triggers_replace = ${text(type)}\n  input = ${text(type)}\n}`,
+        `resource "terraform_data" "type" {\n  triggers_replace = ${text(round)}\n  input = ${text(type)}\n}`,
         channel("sales", "sales-line", { channel_type: "terraform_data.type.output" }),
         number("0101", "sales"),
       );
-    await lines.apply(typed("inbound_telephony"));
-    const message = await untouched(typed("chat"));
+    await lines.apply(typed("inbound_telephony", "one"));
+    const message = await untouched(typed(later, "two"));
     expect(message).toContain(
       'Channel "sales-line" can\'t be replaced yet: 1 support number still points to it',
     );
     expect(message).toContain("Its new channel_type is not known before the apply.");
-    await lines.apply(typed("inbound_telephony"));
+    await lines.apply(typed("inbound_telephony", "one"));
     expect(await lines.project.actions()).toEqual({});
     expect(lines.watch.lostCalls()).toEqual([]);
   });

@@ -161,6 +161,29 @@ describeTerraform("replacing a line", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
+  const renamed = "moved {\n  from = wxcc_channel.sales\n  to = wxcc_channel.desk\n}";
+
+  test("on request, under another name and another resource name: the numbers follow", async () => {
+    await lines.apply(configuration(channel("sales", "sales-line"), number("0101", "sales")));
+    const moved = configuration(channel("desk", "sales-desk"), number("0101", "desk"), renamed);
+    await lines.apply(moved, "-replace=wxcc_channel.desk");
+    expect(lines.channelNames()).toEqual(["sales-desk"]);
+    expect(lines.numbersOf("sales-desk")).toEqual(["0101"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("of another type under another resource name: refused while numbers are mapped, and they may go with it", async () => {
+    await lines.apply(configuration(channel("sales", "sales-line"), number("0101", "sales")));
+    const toChat = configuration(channel("desk", "sales-line", chat), renamed);
+    const message = await lines.refused(configuration(toChat, number("0101", "desk")));
+    expect(message).toContain(
+      'Channel "sales-line" can\'t become "chat": 1 support number still points to it',
+    );
+    await lines.apply(toChat);
+    expect(lines.emulator.tenant().entities["dial-number"]).toEqual([]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
   test("of two channels that take each other's names and types: two applies at most", async () => {
     await lines.apply(configuration(channel("a", "alpha"), channel("b", "beta", chat)));
     lines.project.write(configuration(channel("a", "beta", chat), channel("b", "alpha")));
