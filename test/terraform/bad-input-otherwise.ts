@@ -201,7 +201,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered 401: Unauthorized: the access token is invalid or has expired (tracking id <tracking id>). The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -212,7 +212,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
       },
@@ -223,7 +223,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
       },
@@ -234,7 +234,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered 401 and gave no reason. The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -245,7 +245,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). Check the network, the proxy and the address of the API, then run again.",
       },
@@ -256,7 +256,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "127.0.0.1:1 can't be reached (not sent: bad port). Check the network, the proxy and the address of the API, then run again.",
       },
@@ -267,7 +267,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered with success, but its body is not JSON. Check that the address of the API is right and no proxy changes its answers.",
       },
@@ -278,7 +278,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: 'Could not look up channel "sales"',
+        summary: "Could not list channels",
         detail:
           "The API answered 503 and gave no reason. The service, or a proxy before it, has a fault. Run again later.",
       },
