@@ -1,7 +1,7 @@
 // The words for kinds of channel: what users write and what the API stores, in one table each.
 
 import type { EntryPoint } from "../contact-center";
-import type { ChannelType, SocialChannelType } from "./rules";
+import { socialChannelTypeAliases, type ChannelType, type SocialChannelType } from "./rules";
 
 const channelKinds: Readonly<Record<ChannelType, { channelType: string; entryPointType: string }>> = {
   inbound_telephony: { channelType: "TELEPHONY", entryPointType: "INBOUND" },
@@ -11,11 +11,9 @@ const channelKinds: Readonly<Record<ChannelType, { channelType: string; entryPoi
   social: { channelType: "SOCIAL_CHANNEL", entryPointType: "INBOUND" },
 };
 
-/** SMS is sent through MESSAGEBIRD, an SMS gateway's brand: assumed, no source states it. */
 const socialKinds: Readonly<Record<SocialChannelType, string>> = {
   facebook_messenger: "MESSENGER",
   sms: "MESSAGEBIRD",
-  messagebird: "MESSAGEBIRD",
   whatsapp: "WHATSAPP",
   apple_messages_for_business: "APPLE_BUSINESS_CHAT",
   google_business_messages: "GOOGLE_BUSINESS_MESSAGES",
@@ -36,7 +34,9 @@ export function channelTypeOf({ channelType = "", entryPointType }: EntryPoint):
 }
 
 export function apiSocialChannelType<V>(social: V): V | string {
-  return typeof social === "string" ? (socialKinds[social as SocialChannelType] ?? social) : social;
+  if (typeof social !== "string") return social;
+  const type = socialChannelTypeAliases[social] ?? social;
+  return socialKinds[type as SocialChannelType] ?? type;
 }
 
 export function socialChannelTypeOf({ channelType, socialChannelType }: EntryPoint): string | null {

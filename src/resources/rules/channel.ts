@@ -10,19 +10,21 @@ import { isAbsent, isGiven, isUnknown, type Maybe } from "./known";
 export const channelTypes = ["inbound_telephony", "outdial_telephony", "chat", "email", "social"] as const;
 export type ChannelType = (typeof channelTypes)[number];
 
-/**
- * The kinds of social channel. `messagebird` is a second spelling of `sms`: the API only knows MESSAGEBIRD, an
- * SMS gateway, for what Control Hub calls SMS (assumed; see `sameSocialChannelType`).
- */
+/** The kinds of social channel. */
 export const socialChannelTypes = [
   "facebook_messenger",
   "sms",
   "whatsapp",
   "apple_messages_for_business",
   "google_business_messages",
-  "messagebird",
 ] as const;
 export type SocialChannelType = (typeof socialChannelTypes)[number];
+
+/**
+ * Second spellings of them: the API only knows MESSAGEBIRD, an SMS gateway, for what Control Hub calls SMS
+ * (assumed, no source states it).
+ */
+export const socialChannelTypeAliases: Readonly<Record<string, SocialChannelType>> = { messagebird: "sms" };
 
 /** The labels of a flow's versions. Observed live: "Latest"; the four together are in the API's contract. */
 export const versionLabels = ["Live", "Test", "Dev", "Latest"] as const;
@@ -34,11 +36,6 @@ export type DigitalOrgType = (typeof digitalOrgTypes)[number];
 
 export const longestDescription = 255;
 export const longestOverflowNumber = 40;
-
-/** The one spelling under which a social channel type is compared: `messagebird` is `sms`. */
-export function sameSocialChannelType(type: string): string {
-  return type === "messagebird" ? "sms" : type;
-}
 
 /** A channel as its author wrote it. */
 export interface ChannelValues {
@@ -101,7 +98,10 @@ function checkKnownWords(channel: ChannelValues): Problem[] {
   const { name, channelType, socialChannelType, flowVersionLabel, digitalOrgType } = channel;
   return [
     ...checkWord("channelType", "channel type", name, channelType, channelTypes),
-    ...checkWord("socialChannelType", "social channel type", name, socialChannelType, socialChannelTypes),
+    ...checkWord("socialChannelType", "social channel type", name, socialChannelType, [
+      ...socialChannelTypes,
+      ...Object.keys(socialChannelTypeAliases),
+    ]),
     ...checkWord("flowVersionLabel", "version label", name, flowVersionLabel, versionLabels),
     ...checkWord("digitalOrgType", "digital organization type", name, digitalOrgType, digitalOrgTypes),
   ];
@@ -131,7 +131,7 @@ function checkSocialType({ name, channelType, socialChannelType }: ChannelValues
       errorIn(
         "socialChannelType",
         `Social channel ${nameOnly(name)}has no social channel type`,
-        `Say which network it serves: ${either(socialChannelTypes.filter((type) => type !== "messagebird"))}.`,
+        `Say which network it serves: ${either(socialChannelTypes)}.`,
       ),
     ];
   }

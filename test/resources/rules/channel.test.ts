@@ -4,7 +4,6 @@ import {
   checkChannel,
   checkNumberTarget,
   checkOutdialQueue,
-  sameSocialChannelType,
 } from "../../../src/resources/rules";
 
 const unknown = Symbol.for("wxcc.unknown");
@@ -219,8 +218,9 @@ test("an empty text is an absent value", () => {
 });
 
 test("messagebird is a second spelling of sms", () => {
-  expect(sameSocialChannelType("messagebird")).toBe(sameSocialChannelType("sms"));
-  expect(sameSocialChannelType("whatsapp")).toBe("whatsapp");
+  const social = { ...sales, channelType: "social", flowId: null };
+  expect(summaries({ ...social, socialChannelType: "messagebird" })).toEqual([]);
+  expect(summaries({ ...social, socialChannelType: "message-bird" })).not.toEqual([]);
 });
 
 describe("the queue of an outdial channel", () => {

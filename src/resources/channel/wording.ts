@@ -1,0 +1,32 @@
+// How messages speak of a channel.
+
+import { error, type Diagnostic } from "../../schema/diagnostic";
+import type { Planned } from "./attributes";
+
+export function about(name: string) {
+  return { noun: "channel", name };
+}
+
+export function systemChannel(name: string, done: string): Diagnostic {
+  return error(
+    `Channel "${name}" was made by the system and can't be ${done}`,
+    'Look it up with data "wxcc_channel" instead; support numbers can be mapped to it.',
+  );
+}
+
+export function kindInWords(channelType: Planned["channelType"]): string {
+  switch (channelType) {
+    case "inbound_telephony":
+      return "an inbound channel";
+    case "outdial_telephony":
+      return "an outdial channel";
+    case "chat":
+      return "a chat channel";
+    case "email":
+      return "an e-mail channel";
+    case "social":
+      return "a social channel";
+    default:
+      return "another kind of channel";
+  }
+}
