@@ -1,0 +1,149 @@
+// Imports a flow and publishes it under its labels. Nothing is published that was not imported by the same call.
+
+import { createOnce, flowId, hashOfKeys, type Flow as FlowRow } from "../../contact-center";
+import { error, fail } from "../../schema/diagnostic";
+import { knownText } from "../api-body";
+import { CreatedIncomplete, type Services } from "../definition";
+import { labelled } from "../flow-use";
+import { contentHash, flowText, versionLabels, type VersionLabel } from "../rules";
+import type { Flow, FlowAttributes, Planned } from "./attributes";
+import { boundDocument, hashOfVersion } from "./document";
+import { forgetImport, obstacles, recordImport } from "./obstacles";
+import { stateAfterWrite, stateOf, type Known } from "./read";
+import { about, locked, renamed, unpublishedEdit } from "./wording";
+
+export async function create(services: Services, planned: Planned) {
+  const { contactCenter } = services;
+  const { document, name, flowType, known } = toImport(planned);
+  const body = { name, contentHash: contentHash(document) };
+  const { object: created, adopted } = await createOnce({
+    log: services.writeAhead,
+    clock: services.clock,
+    organizationId: await contactCenter.organizationId(),
+    type: "flow",
+    name,
+    about: about(name),
+    body,
+    find: () => contactCenter.flows.findByName(name),
+    // A row says nothing of the content, so the draft is read to tell our own flow from a stranger's.
+    isOurs: async (found, record) =>
+      record.bodyHash ===
+      hashOfKeys({ name, contentHash: (await hashOfVersion(services, found, "draft")) ?? "" }, record.keys),
+    create: () =>
+      contactCenter.flows.import(flowText(document, name), { overwrite: false, flowType }, about(name)),
+  });
+  try {
+    await publishWhatIsMissing(services, created, planned, adopted ? async () => undefined : undefined);
+  } catch (problem) {
+    const state = await stateOf(services, created, known).catch(() => undefined);
+    if (state === undefined) throw problem;
+    throw new CreatedIncomplete<FlowAttributes>(
+      [
+        error(
+          `Flow "${name}" was imported but not published`,
+          `${problem instanceof Error ? problem.message : String(problem)} Apply again to publish it.`,
+        ),
+      ],
+      state,
+      true,
+    );
+  }
+  return { state: await stateAfterWrite(services, created.id, known) };
+}
+
+function toImport(planned: Planned) {
+  const document = boundDocument(planned);
+  if (
+    document === undefined ||
+    typeof planned.definition !== "string" ||
+    !Array.isArray(planned.versionLabels)
+  ) {
+    throw new TypeError("a flow is written only when its definition, bindings and labels are known");
+  }
+  const known: Known = {
+    definition: planned.definition,
+    name: knownText(planned.name),
+    versionLabels: planned.versionLabels,
+    bindings: planned.bindings as Flow["bindings"],
+    publishComment: planned.publishComment as Flow["publishComment"],
+    contentHash: contentHash(document),
+  };
+  const flowType = planned.flowType === "SUBFLOW" ? ("SUBFLOW" as const) : ("FLOW" as const);
+  return { document, name: knownText(planned.name), flowType, known };
+}
+
+export async function update(services: Services, prior: Flow, planned: Planned) {
+  const row = await services.contactCenter.flows.readAnew(flowId(prior.id), about(prior.name));
+  if (row === undefined) {
+    return fail(
+      `Flow "${prior.name}" does not exist any more`,
+      `It was deleted (id ${prior.id}) after the plan was made. Nothing was changed; plan again.`,
+    );
+  }
+  if (row.name !== prior.name) {
+    const { summary, detail } = renamed(prior, row.name);
+    fail(summary, detail, "name");
+  }
+  const { document, known } = toImport(planned);
+  await publishWhatIsMissing(services, row, planned, async () => {
+    const { lockedBy, unpublishedEditBy } = await obstacles(services, row, prior, contentHash(document));
+    const obstacle =
+      lockedBy !== undefined
+        ? locked(prior.name, lockedBy)
+        : unpublishedEditBy !== undefined
+          ? unpublishedEdit(prior.name, unpublishedEditBy)
+          : undefined;
+    if (obstacle !== undefined) fail(obstacle.summary, obstacle.detail);
+  });
+  return { state: await stateAfterWrite(services, row.id, known) };
+}
+
+/**
+ * Imports and publishes when a wanted label points at other content. What is published was imported by this very
+ * call: the draft is read again in between, so that an edit that slips in is reported and not published.
+ */
+async function publishWhatIsMissing(
+  services: Services,
+  row: FlowRow,
+  planned: Planned,
+  beforeImport?: () => Promise<void>,
+) {
+  const { contactCenter } = services;
+  const { document, name, flowType } = toImport(planned);
+  const wanted = contentHash(document);
+  const wished = planned.versionLabels as readonly VersionLabel[];
+  // A set has no order: the same request however the labels are written, and through every door.
+  const labels = versionLabels.filter((label) => wished.includes(label));
+  if (await everyLabelHas(services, row, labels, wanted)) return;
+  if (beforeImport !== undefined) {
+    await beforeImport();
+    await recordImport(services, row, wanted);
+    await contactCenter.flows.import(flowText(document, name), { overwrite: true, flowType }, about(name));
+  }
+  const draft = await hashOfVersion(services, row, "draft");
+  if (draft !== wanted) {
+    fail(
+      `Flow "${name}" was edited by somebody else while it was imported`,
+      "Its draft is not what this apply imported, so nothing was published. Publish or discard the draft in the Flow Designer, then apply again.",
+    );
+  }
+  await contactCenter.flows.publish(row.id, { comment: commentOf(planned), labels }, about(name));
+  await forgetImport(services, row);
+}
+
+function commentOf({ publishComment }: Planned): string {
+  return typeof publishComment === "string" ? publishComment : "";
+}
+
+async function everyLabelHas(
+  services: Services,
+  row: FlowRow,
+  labels: readonly VersionLabel[],
+  wanted: string,
+) {
+  const versions = labels.map((label) => labelled(row, label));
+  for (const version of new Set(versions)) {
+    if (version === undefined || (await hashOfVersion(services, row, version)) !== wanted) return false;
+  }
+  return true;
+}
