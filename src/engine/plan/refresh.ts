@@ -1,0 +1,69 @@
+// Reads what the state knows of, and notes how it differs from what the state says.
+
+import { warning } from "../../schema/diagnostic";
+import type { Values } from "../../schema/value";
+import { identical } from "../diff";
+import { inBulk } from "../in-bulk";
+import type { StoredObject } from "../object-type";
+import type { Instance, ResourceState } from "../state/state";
+import type { Planning } from "./planning";
+
+export async function refresh(planning: Planning): Promise<void> {
+  const managed = [...planning.state.resources.values()].filter(
+    ({ mode, address }) => mode === "managed" && planning.isSelected(address),
+  );
+  const read = planning.counted("reading", managed.length);
+  await inBulk(managed, planning.concurrency, async (resource) => {
+    await refreshOne(planning, resource);
+    read();
+  });
+  warnOfAnotherOrganization(planning);
+}
+
+async function refreshOne(planning: Planning, { address, type, current }: ResourceState): Promise<void> {
+  if (current === null) return;
+  const known = storedObject(current);
+  await planning.attempt(address, `reading ${address}`, async () => {
+    const { object, warnings } =
+      planning.options.refresh === false
+        ? { object: known, warnings: [] }
+        : await planning.session.objectType(type).read(known);
+    planning.refreshed.set(address, object);
+    planning.add(address, warnings);
+    noteDrift(planning, address, type, known, object);
+  });
+}
+
+/** Everything gone at once is more often the wrong organization than a catastrophe. */
+function warnOfAnotherOrganization(planning: Planning): void {
+  const looked = [...planning.refreshed].filter(([address]) => !address.startsWith("null_resource."));
+  if (looked.length < 2 || looked.some(([, object]) => object !== null)) return;
+  planning.diagnostics.push(
+    warning(
+      `None of the ${looked.length} objects in the state exists`,
+      "Is this the right organization, data center and API address? An apply makes everything anew where the connection leads to.",
+    ),
+  );
+}
+
+function noteDrift(
+  planning: Planning,
+  address: string,
+  type: string,
+  known: StoredObject,
+  found: StoredObject | null,
+): void {
+  const before = known.attributes;
+  if (found === null) {
+    planning.drift.push({ address, type, before, after: null, changed: [] });
+    return;
+  }
+  const after = found.attributes;
+  const changed = Object.keys(after).filter((name) => !identical(before[name] ?? null, after[name] ?? null));
+  if (changed.length > 0) planning.drift.push({ address, type, before, after, changed });
+}
+
+/** An object as the state's file has it. */
+export function storedObject({ attributes, private: privateData }: Instance): StoredObject {
+  return { attributes: attributes as Values, privateData: privateData ?? "" };
+}
