@@ -7,6 +7,7 @@ import { applyCommand } from "./commands/apply";
 import { authCommand } from "./commands/auth";
 import { completionCommand, completionWordsCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
+import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { forceUnlockCommand } from "./commands/force-unlock";
@@ -70,6 +71,7 @@ function program({ terminal }: Cli, run: Run): Command {
   importCommand(wxcc.command("import"), run);
   forceUnlockCommand(wxcc.command("force-unlock"), run);
   authCommand(wxcc.command("auth"), run);
+  doctorCommand(wxcc.command("doctor"), run);
   providerCommand(wxcc.command("provider"), run);
   emulatorCommand(wxcc.command("emulator"), run);
   completionCommand(wxcc.command("completion"), run);

@@ -12,7 +12,7 @@ import type { Cli } from "./cli";
 const executable = "terraform-provider-wxcc";
 
 /** A source address without a host stands for the first under Terraform and for the second under OpenTofu. */
-const hosts = ["registry.terraform.io", "registry.opentofu.org"];
+export const hosts = ["registry.terraform.io", "registry.opentofu.org"];
 
 /** Terraform's names of the platforms that can start a Node script by its first line. */
 export const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;

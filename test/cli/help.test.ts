@@ -29,6 +29,7 @@ const commands = [
   ["auth", "login"],
   ["auth", "status"],
   ["auth", "logout"],
+  ["doctor"],
   ["provider", "install"],
   ["provider", "dev-override"],
   ["emulator"],
