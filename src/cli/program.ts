@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { capitalized } from "../schema/sentence";
 import type { Cli, Run } from "./cli";
 import { applyCommand } from "./commands/apply";
 import { authCommand } from "./commands/auth";
@@ -93,8 +94,4 @@ function asFlags(word: string): string[] {
   const [, name, value] = /^--(refresh|lock)=(true|false)$/.exec(word) ?? [];
   if (name === undefined) return [word];
   return value === "true" ? [] : [`--no-${name}`];
-}
-
-function capitalized(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -4,6 +4,7 @@ import { isFlowId, isUuid } from "../contact-center";
 import { isConfigurable, type Attribute, type Attributes } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { camelCase, renameInside, snakeCase } from "../schema/names";
+import { capitalized } from "../schema/sentence";
 import { nearest } from "./input/nearest";
 import { readValue, TypeMismatch } from "../schema/types";
 import { isObject, type Value, type Values } from "../schema/value";
@@ -92,7 +93,7 @@ function readAttribute(
       read: null,
       problem: error(
         `${snakeCase(name)}${inside} has the wrong type`,
-        `${problem.expected[0]?.toUpperCase()}${problem.expected.slice(1)} is required, ${whatStands(value, problem.path)}.`,
+        `${capitalized(problem.expected)} is required, ${whatStands(value, problem.path)}.`,
         name,
       ),
     };

@@ -21,6 +21,7 @@ import {
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
 import { camelCase, fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
+import { capitalized } from "../schema/sentence";
 import { isUnknown, type Value, type Values } from "../schema/value";
 
 type Config = ConfigOf<Attributes>;
@@ -246,7 +247,7 @@ function storedOtherwise(
     .join("; ");
   const diagnostics = [
     error(
-      `${definition.noun[0]?.toUpperCase()}${definition.noun.slice(1)} "${name}" was written, but not as planned`,
+      `${capitalized(definition.noun)} "${name}" was written, but not as planned`,
       `${listed}. The state holds what is stored. Plan again; if the same happens, the API refuses this value without saying so.`,
     ),
   ];

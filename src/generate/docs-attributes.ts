@@ -2,6 +2,7 @@
 
 import type { Attribute, Attributes } from "../schema/attribute";
 import { snakeCase } from "../schema/names";
+import { capitalized } from "../schema/sentence";
 import type { Fields, ObjectType, ValueType } from "../schema/types";
 import type { Value } from "../schema/value";
 
@@ -122,8 +123,4 @@ function objectIn(type: ValueType): ObjectType | undefined {
 
 function anchor(name: string): string {
   return name.toLowerCase();
-}
-
-function capitalized(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
