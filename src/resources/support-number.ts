@@ -27,6 +27,7 @@ import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
 import { defineResource, type PlanInput, type PlannedTarget, type Services } from "./definition";
 import { isInInventory } from "./inventory";
+import { missingReference } from "./missing-reference";
 import { dropLeftover } from "./successor";
 import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
@@ -199,11 +200,12 @@ function checkChannel(planned: Planned, channel: Facts["channel"]): readonly Dia
   const number = knownText(planned.number);
   if (channel === "missing") {
     return [
-      error(
-        `Channel of support number "${number}" does not exist`,
-        `There is no channel with the id ${knownText(planned.channelId)} in this organization. Correct channel_id.`,
-        "channelId",
-      ),
+      missingReference({
+        what: `Channel of support number "${number}"`,
+        noun: "channel",
+        id: planned.channelId,
+        attribute: "channelId",
+      }),
     ];
   }
   return checkNumberTarget({

@@ -7,6 +7,7 @@ import { knownText } from "../api-body";
 import type { PlannedTarget, Services } from "../definition";
 import type { Flow } from "../flow";
 import { flowUse, type FlowUse } from "../flow-use";
+import { missingReference } from "../missing-reference";
 import { checkOutdialQueue } from "../rules";
 import type { Configured, Input, Planned } from "./attributes";
 import { about, systemChannel } from "./wording";
@@ -77,11 +78,12 @@ export function check({ planned, prior }: Input, facts: Facts): readonly Diagnos
     ...checkFlow(planned, facts.flow),
     ...(facts.musicMissing === true
       ? [
-          error(
-            `Music on hold of channel "${name}" does not exist`,
-            `There is no audio file with the id ${knownText(planned.musicOnHoldId)} in this organization. Correct music_on_hold_id.`,
-            "musicOnHoldId",
-          ),
+          missingReference({
+            what: `Music on hold of channel "${name}"`,
+            noun: "audio file",
+            id: planned.musicOnHoldId,
+            attribute: "musicOnHoldId",
+          }),
         ]
       : []),
   ];
@@ -91,11 +93,12 @@ function checkQueue(planned: Planned, queue: Facts["queue"]): readonly Diagnosti
   if (queue === undefined) return [];
   if (queue === "missing") {
     return [
-      error(
-        `Outdial queue of channel "${knownText(planned.name)}" does not exist`,
-        `There is no queue with the id ${knownText(planned.outdialQueueId)} in this organization. Correct outdial_queue_id.`,
-        "outdialQueueId",
-      ),
+      missingReference({
+        what: `Outdial queue of channel "${knownText(planned.name)}"`,
+        noun: "queue",
+        id: planned.outdialQueueId,
+        attribute: "outdialQueueId",
+      }),
     ];
   }
   return checkOutdialQueue({
@@ -112,11 +115,12 @@ function checkFlow(planned: Planned, flow: Facts["flow"]): readonly Diagnostic[]
   const name = knownText(planned.name);
   if (flow === "missing") {
     return [
-      error(
-        `Flow of channel "${name}" does not exist`,
-        `There is no flow with the id ${knownText(planned.flowId)} in this organization. Correct flow_id.`,
-        "flowId",
-      ),
+      missingReference({
+        what: `Flow of channel "${name}"`,
+        noun: "flow",
+        id: planned.flowId,
+        attribute: "flowId",
+      }),
     ];
   }
   const label = planned.flowVersionLabel;
