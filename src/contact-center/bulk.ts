@@ -56,6 +56,24 @@ export async function sendInBulk(
   return items.map(({ single }, position) => outcomeOf(rows.get(position + 1), single, answer));
 }
 
+/** Rows that contradict one another tell nothing, least of all whose object an id is: they are left out. */
+function unambiguous(rows: readonly (readonly [number, AnswerItem])[]): Map<number, AnswerItem> {
+  const numbers = timesOf(rows.map(([number]) => number));
+  const ids = timesOf(rows.map(([, { href }]) => idIn(href)));
+  return new Map(
+    rows.filter(([number, { href }]) => {
+      const id = idIn(href);
+      return numbers.get(number) === 1 && (id === undefined || ids.get(id) === 1);
+    }),
+  );
+}
+
+function timesOf<K>(keys: readonly K[]): Map<K, number> {
+  const times = new Map<K, number>();
+  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1);
+  return times;
+}
+
 interface AnswerItem {
   readonly status: number;
   readonly href: string | undefined;
@@ -66,13 +84,13 @@ interface AnswerItem {
 function rowsOf(answer: Answer, doing: Doing): Map<number, AnswerItem> {
   const json = jsonOf(answer, doing);
   const items = isJsonObject(json) && Array.isArray(json.items) ? json.items : [];
-  const rows = new Map<number, AnswerItem>();
+  const rows: [number, AnswerItem][] = [];
   for (const row of items.filter(isJsonObject)) {
     if (!v.is(answerItem, row)) continue;
     const { itemIdentifier, status, href, apiError } = row;
-    rows.set(itemIdentifier, { status, href, apiError });
+    rows.push([itemIdentifier, { status, href, apiError }]);
   }
-  return rows;
+  return unambiguous(rows);
 }
 
 function outcomeOf(row: AnswerItem | undefined, single: ApiRequest, answer: Answer): BulkOutcome {

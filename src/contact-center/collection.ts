@@ -314,9 +314,11 @@ export class ReadableCollection<T extends ApiObject> {
 interface ReadingBack {
   /** Whether a key left out of what was sent must be gone. */
   readonly leftOutMeansCleared: boolean;
-  /** Whether a row of a list tells all that is to be compared. Default false. */
-  readonly rowSuffices?: boolean;
+  /** Whether a row of a list tells all of the object. Default: none does. */
+  readonly rowSuffices?: RowSuffices;
 }
+
+type RowSuffices = ((row: ApiObject) => boolean) | undefined;
 
 /** A collection whose objects can be deleted; how they are written differs. */
 export class DeletableCollection<T extends ApiObject> extends ReadableCollection<T> {
@@ -423,7 +425,7 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     id: T["id"],
     doing: Doing,
     sent: JsonObject,
-    { leftOutMeansCleared, rowSuffices = false }: ReadingBack,
+    { leftOutMeansCleared, rowSuffices }: ReadingBack,
   ): Promise<T> {
     const stored = await this.stored(id, doing, rowSuffices).catch((error: unknown) => {
       this.snapshot.remove(id);
@@ -434,7 +436,7 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
     return stored;
   }
 
-  protected stored(id: T["id"], about: About, _rowSuffices: boolean): Promise<T | undefined> {
+  protected stored(id: T["id"], about: About, _rowSuffices: RowSuffices): Promise<T | undefined> {
     return this.item(id, about);
   }
 
@@ -455,8 +457,8 @@ type Write<T extends ApiObject> =
       readonly objectId: T["id"];
       readonly body: JsonObject;
       readonly doing: Doing;
-      /** Whether the array fields of what it replaces are known to be empty. */
-      readonly hadNoArrays: boolean;
+      /** What it replaces, when its array fields are known to be empty. */
+      readonly withoutArrays: T | undefined;
     }
   | {
       readonly action: "delete";
@@ -467,18 +469,28 @@ type Write<T extends ApiObject> =
 
 type Written<T extends ApiObject> = T | "deleted" | "absent";
 
+interface Answered<T extends ApiObject> {
+  readonly result: Promise<Written<T>>;
+  /** The service has failed to carry it out, as it would fail with others. */
+  readonly isDown?: boolean;
+}
+
+const downtime = ["server", "unreachable", "timeout", "rate-limited"] as const;
+
 /** A collection whose objects are written as JSON, many of them together when they come at the same time. */
 export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   private readonly queue: WriteQueue<Write<T>, Written<T>>;
   /** Reads after writes. They wait while a write is under way, so that those of several requests go together. */
-  private readonly readsBack: Gathering<T["id"], T | undefined>;
+  private readonly readsBack: Gathering<T["id"], Known<T> | undefined>;
   /** A tenant whose API has no such route is asked once. */
   private hasBulk = true;
+  /** Items a request may carry, as far as one of more was not refused as too large. */
+  private itemsAtOnce = itemsPerRequest;
 
   constructor(connected: Connected, description: EntityDescription) {
     super(connected, description);
     this.queue = new WriteQueue((batch) => this.carryOut(batch), {
-      most: (action) => (this.goesInBulk(action) ? itemsPerRequest : 1),
+      most: (action) => (this.goesInBulk(action) ? this.itemsAtOnce : 1),
       onIdle: () => this.readsBack.leave(),
     });
     this.readsBack = new Gathering((ids) => this.askForStored(ids), {
@@ -533,9 +545,12 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   async update(id: T["id"], body: JsonObject, about: About): Promise<T> {
     const sent = { ...without(body, "links"), id };
     const before = this.snapshot.peek(id);
-    const hadNoArrays = before?.whole === true && Object.keys(arraysOf(before.object)).length === 0;
+    const hadNone = before?.whole === true && Object.keys(arraysOf(before.object)).length === 0;
+    const withoutArrays = hadNone ? before.object : undefined;
     const doing = { ...about, verb: "update" };
-    return storedOf(await this.queue.add({ action: "update", objectId: id, body: sent, doing, hadNoArrays }));
+    return storedOf(
+      await this.queue.add({ action: "update", objectId: id, body: sent, doing, withoutArrays }),
+    );
   }
 
   protected override async carryOutDelete(id: T["id"], doing: Doing, current?: T) {
@@ -551,6 +566,8 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     if (batch.length === 1) return this.inTurn(batch);
     const outcomes = await this.inBulk(batch);
     if (outcomes === "one by one") return this.inTurn(batch);
+    if (outcomes === "too large") return this.inHalves(batch);
+    if ("failure" in outcomes) return this.afterFailureOfAll(batch, outcomes.failure);
     const results: Promise<Written<T>>[] = [];
     for (const [position, write] of batch.entries()) {
       const outcome = outcomes[position];
@@ -560,6 +577,34 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     return results;
   }
 
+  private async inHalves(batch: readonly Write<T>[]): Promise<readonly Promise<Written<T>>[]> {
+    const half = Math.ceil(batch.length / 2);
+    this.itemsAtOnce = Math.min(this.itemsAtOnce, half);
+    const first = await this.carryOut(batch.slice(0, half));
+    return [...first, ...(await this.carryOut(batch.slice(half)))];
+  }
+
+  /** A failure of the whole request is one of each item. What may be repeated alone is, while the service answers. */
+  private async afterFailureOfAll(batch: readonly Write<T>[], failure: ContactCenterError) {
+    const results: Promise<Written<T>>[] = [];
+    let isDown = isLimited(failure);
+    for (const write of batch) {
+      const { verb, noun, name } = write.doing;
+      const error = failure.with({ summary: summaryOf({ verb, noun, name }) });
+      const result = await (isDown
+        ? this.failed(write, error)
+        : this.resultOf(write, { kind: "failed", error }));
+      isDown ||= result.isDown === true;
+      results.push(quiet(result));
+    }
+    return results;
+  }
+
+  private failed(write: Write<T>, error: ContactCenterError): Answered<T> {
+    if (write.objectId !== undefined) this.snapshot.remove(write.objectId); // nobody knows what it is like now
+    return { result: Promise.reject(error) };
+  }
+
   private async inTurn(batch: readonly Write<T>[], isRepetition = false) {
     const results: Promise<Written<T>>[] = [];
     for (const write of batch) results.push(quiet(await this.alone(write, isRepetition)));
@@ -567,7 +612,7 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   }
 
   /** The plain call. Resolves when it is answered, to what will come of it. */
-  private async alone(write: Write<T>, isRepetition: boolean): Promise<{ result: Promise<Written<T>> }> {
+  private async alone(write: Write<T>, isRepetition: boolean): Promise<Answered<T>> {
     const { doing } = write;
     try {
       switch (write.action) {
@@ -584,12 +629,14 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
         }
       }
     } catch (error) {
-      return { result: Promise.reject(error) };
+      return { result: Promise.reject(error), isDown: isKind(error, ...downtime) };
     }
   }
 
-  /** All in one request, or why that can't be; a failure of the whole request is one of each item. */
-  private async inBulk(batch: readonly Write<T>[]): Promise<readonly BulkOutcome[] | "one by one"> {
+  /** All in one request, or why that can't be. */
+  private async inBulk(
+    batch: readonly Write<T>[],
+  ): Promise<readonly BulkOutcome[] | "one by one" | "too large" | { readonly failure: ContactCenterError }> {
     const items = await Promise.all(batch.map((write) => this.bulkItem(write)));
     if (items.some((item) => item === undefined)) return "one by one";
     const [first] = batch;
@@ -604,13 +651,10 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     } catch (error) {
       if (!(error instanceof ContactCenterError)) throw error;
       if (error.status === 404 || error.status === 405) this.hasBulk = false;
+      if (error.status === 413) return "too large";
       if (concernsTheRequestAlone(error)) return "one by one";
       // An answer that can't be read says nothing of the items.
-      const outcome = error.outcome === "not-done" ? error.outcome : "unknown";
-      return batch.map(({ doing: { verb, noun, name } }) => ({
-        kind: "failed",
-        error: error.with({ outcome, summary: summaryOf({ verb, noun, name }) }),
-      }));
+      return { failure: error.with({ outcome: error.outcome === "not-done" ? error.outcome : "unknown" }) };
     }
   }
 
@@ -636,14 +680,15 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   }
 
   /** An item whose outcome is not known is repeated alone where that does no harm; a create is looked up by its maker. */
-  private async resultOf(write: Write<T>, outcome: BulkOutcome): Promise<{ result: Promise<Written<T>> }> {
+  private async resultOf(write: Write<T>, outcome: BulkOutcome): Promise<Answered<T>> {
     if (outcome.kind === "done") return { result: this.afterBulk(write, outcome.id) };
     const { error } = outcome;
-    if (write.objectId !== undefined) this.snapshot.remove(write.objectId);
+    const failed = this.failed(write, error);
+    void quiet(failed);
     if (write.action === "delete" && error.kind === "not-found") return { result: Promise.resolve("absent") };
     const isOpen = error.outcome === "unknown" && error.kind !== "cancelled";
     const mayRepeat = (isOpen && write.action !== "create") || isLimited(error);
-    return mayRepeat ? this.alone(write, isOpen) : { result: Promise.reject(error) };
+    return mayRepeat ? this.alone(write, isOpen) : failed;
   }
 
   private async afterBulk(write: Write<T>, id: string | undefined): Promise<Written<T>> {
@@ -659,32 +704,55 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     }
   }
 
-  /** Array fields that were neither sent nor there before are not there now: then a row tells all. */
+  /**
+   * Array fields that were neither sent nor there before are not there now, and then a row tells all; unless somebody
+   * else has written since, which its version and time tell.
+   */
   private readingBack(write: Exclude<Write<T>, { action: "delete" }>): ReadingBack {
     const leftOutMeansCleared = write.action === "update";
-    const sentNone = Object.keys(arraysOf(write.body)).length === 0;
-    const hadNone = write.action === "create" || write.hadNoArrays;
-    return { leftOutMeansCleared, rowSuffices: !this.description.hasArrays || (sentNone && hadNone) };
+    if (!this.description.hasArrays) return { leftOutMeansCleared, rowSuffices: () => true };
+    if (Object.keys(arraysOf(write.body)).length > 0) return { leftOutMeansCleared };
+    if (write.action === "create") return { leftOutMeansCleared, rowSuffices: isAsCreated };
+    const { withoutArrays } = write;
+    if (withoutArrays === undefined) return { leftOutMeansCleared };
+    return { leftOutMeansCleared, rowSuffices: (row) => isNextVersion(withoutArrays, row) };
   }
 
-  protected override async stored(id: T["id"], about: About, rowSuffices: boolean): Promise<T | undefined> {
-    if (this.connected.readStrategy === "each" || !rowSuffices) return this.item(id, about);
-    const object = await this.readsBack.put(id).catch((error: unknown) => {
+  protected override async stored(
+    id: T["id"],
+    about: About,
+    rowSuffices: RowSuffices,
+  ): Promise<T | undefined> {
+    if (this.connected.readStrategy === "each" || rowSuffices === undefined) return this.item(id, about);
+    const known = await this.readsBack.put(id).catch((error: unknown) => {
       throw this.reworded(error, { ...about, verb: "read" });
     });
-    if (object === undefined) return this.item(id, about); // lists don't show everything
-    this.snapshot.put(object, true);
-    return object;
+    // Lists don't show everything, neither every object nor all of it.
+    if (known === undefined || !(known.whole || rowSuffices(known.object))) return this.item(id, about);
+    this.snapshot.put(known.object, true);
+    return known.object;
   }
 
-  private async askForStored(ids: readonly T["id"][]): Promise<(T | undefined)[]> {
+  private async askForStored(ids: readonly T["id"][]): Promise<(Known<T> | undefined)[]> {
     const [only] = ids;
-    if (ids.length === 1 && only !== undefined)
-      return [await this.item(only, { noun: this.description.noun })];
+    if (ids.length === 1 && only !== undefined) {
+      const object = await this.item(only, { noun: this.description.noun });
+      return [object === undefined ? undefined : { object, whole: true }];
+    }
     const rows = await this.listed(where("id", "=in=", [...new Set(ids)]));
-    const byId = new Map(rows.map((object) => [object.id, object]));
+    const byId = new Map(rows.map((object) => [object.id, { object, whole: false }]));
     return ids.map((id) => byId.get(id));
   }
+}
+
+/** Versions begin at 0, or at 1 (a queue's did): then the times tell whether it is the first one. */
+function isAsCreated({ version, createdTime, lastUpdatedTime }: ApiObject): boolean {
+  return version === 0 || (version === 1 && createdTime !== undefined && createdTime === lastUpdatedTime);
+}
+
+/** That each write raises the version by one is assumed; what does otherwise is read by its id. */
+function isNextVersion(before: ApiObject, now: ApiObject): boolean {
+  return typeof before.version === "number" && now.version === before.version + 1;
 }
 
 function withoutLinks<T extends ApiObject>(row: T): T {
