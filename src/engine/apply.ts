@@ -278,8 +278,9 @@ class Applying {
     const replacement = change.action === "replace" && key === null ? change.after : null;
     const warnings = await type.delete(before, replacement);
     this.warn(address, warnings);
-    if (key === null) await this.writer.remove(address);
-    else await this.writer.remove(address, { deposed: key });
+    const isTakenOver = replacement !== null && type.isTakenOver(before, replacement);
+    if (key === null && !isTakenOver) await this.writer.remove(address); // what is taken over is there all the time
+    if (key !== null) await this.writer.remove(address, { deposed: key });
     this.counts.destroyed += 1;
   }
 

@@ -128,6 +128,11 @@ export function definedType(definition: ResourceDefinition, services: Services |
       );
     },
 
+    isTakenOver(prior, replacement) {
+      const next = fromTerraformNames(attributes, replacement) as Planned;
+      return definition.isTakenOver?.(unstored(attributes, prior).state, next) === true;
+    },
+
     async create(planned) {
       const values = fromTerraformNames(attributes, planned.after) as Planned;
       try {

@@ -30,7 +30,7 @@ export async function warnAboutDependents(
       type.dependents(before),
     );
     const remaining = dependents.flatMap((dependent) =>
-      remains(dependent, change, byId.get(dependent.id), references, addressElsewhere),
+      remains(dependent, change, byId.get(dependent.id), references, typeOf, addressElsewhere),
     );
     warnings.set(
       address,
@@ -46,12 +46,14 @@ function remains(
   leaving: ResourceChange,
   change: ResourceChange | undefined,
   references: References,
+  typeOf: (type: string) => ObjectType,
   addressElsewhere: AddressElsewhere,
 ): LabelledDependent[] {
   if (change === undefined) return [{ ...dependent, address: addressElsewhere(dependent.id) }];
   const stays = [{ ...dependent, address: change.address }];
   if (change.action === "forget") return stays;
-  if (change.action === "delete" || change.action === "replace") return [];
+  if (change.action === "delete") return [];
+  if (change.action === "replace" && !isTakenOver(change, typeOf(change.type))) return [];
   const id = leaving.before?.attributes.id;
   const pointing = Object.entries(change.before?.attributes ?? {}).filter(([, value]) => value === id);
   if (pointing.length === 0) return stays;
@@ -62,4 +64,8 @@ function remains(
   // The new object of a create-before-destroy replacement is there before the old one goes.
   const followsFirst = leaving.action === "replace" && leaving.createBeforeDestroy;
   return keepsPointing && !followsFirst ? stays : [];
+}
+
+function isTakenOver({ before, after }: ResourceChange, type: ObjectType): boolean {
+  return before !== null && after !== null && type.isTakenOver(before, after);
 }

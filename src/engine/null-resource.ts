@@ -39,6 +39,7 @@ export const nullResourceType: ObjectType = {
   named: (values) => values,
   checkReference: () => [],
   planDestroy: () => [],
+  isTakenOver: () => false,
   create: async ({ after }) => ({
     object: stored({ id: randomNumber(), triggers: after.triggers ?? null }),
     warnings: [],

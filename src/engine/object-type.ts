@@ -56,6 +56,8 @@ export interface ObjectType {
     target: { readonly type: ObjectType; readonly planned: Values },
   ): readonly Diagnostic[];
   planDestroy(prior: StoredObject, replacement: Values | null): readonly Diagnostic[];
+  /** Whether what replaces the object takes it over instead of having it deleted. */
+  isTakenOver(prior: StoredObject, replacement: Values): boolean;
   /**
    * @throws IncompleteWrite when an object was made but is not complete
    */

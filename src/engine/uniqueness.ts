@@ -134,11 +134,16 @@ export function refusedNames(late: readonly LateName[]): readonly Diagnostic[] {
   return late.map((name) => ({ ...refusedName(name), address: name.taker.address }));
 }
 
-/** The delete of a channel makes its successor first and moves its numbers there. */
+/** Why some objects need no create_before_destroy. */
 function needless({ type }: ResourceChange): string {
-  return type === "wxcc_channel"
-    ? " (a channel does not need it: its numbers follow to its successor before the old one goes)"
-    : "";
+  switch (type) {
+    case "wxcc_channel":
+      return " (a channel does not need it: its numbers follow to its successor before the old one goes)";
+    case "wxcc_support_number":
+      return " (a number does not need it: its mapping stays while it is replaced)";
+    default:
+      return "";
+  }
 }
 
 function refusedName({ attribute, value, taker, holder }: LateName): Diagnostic {

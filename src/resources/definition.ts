@@ -132,6 +132,11 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
   ): readonly Diagnostic[];
   /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
   checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];
+  /**
+   * Pure: whether what replaces the object takes it over, so that it is never deleted and what it points to stays in
+   * use. Default: it does not.
+   */
+  isTakenOver?(prior: StateOf<A>, replacement: PlannedOf<A>): boolean;
 
   /** The attribute that must be unique in the organization, and how to find who has it. */
   readonly unique: {

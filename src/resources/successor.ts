@@ -8,7 +8,6 @@ import {
   ContactCenterError,
   dialNumberId,
   entryPointId,
-  hashOfKeys,
   isKind,
   type EntryPoint,
   type EntryPointId,
@@ -26,6 +25,7 @@ import {
 import { channelTypeOf } from "./channel-kinds";
 import type { Dependent, Services } from "./definition";
 import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
+import { recordTakeover } from "./takeover-record";
 
 /** What the delete half knows of the channel that comes. */
 export interface NewChannel {
@@ -173,7 +173,7 @@ async function makeSuccessor(
 ): Promise<EntryPoint> {
   try {
     if (leftover !== undefined) return await next.bringInLine(leftover, current);
-    await recordSuccession(services, current.id);
+    await recordTakeover(services, { type: succession, name: startOfId(current.id), id: current.id });
     return await next.create(current, temporaryName(next.name, current.id));
   } catch (problem) {
     const room =
@@ -335,17 +335,6 @@ export async function warnOfLeftovers(
 }
 
 const succession = "entry-point-succession";
-
-async function recordSuccession({ contactCenter, writeAhead, clock }: Services, oldId: string) {
-  await writeAhead.write({
-    organizationId: await contactCenter.organizationId(),
-    type: succession,
-    name: startOfId(oldId),
-    keys: ["id"],
-    bodyHash: hashOfKeys({ id: oldId }, ["id"]),
-    time: new Date(clock.now()).toISOString(),
-  });
-}
 
 /** The temporary name tells all: whose successor it was, and under which name it was made. */
 export async function forgetSuccession({ contactCenter, writeAhead }: Services, temporary: string) {

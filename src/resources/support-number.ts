@@ -25,10 +25,19 @@ import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
 import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
-import { defineResource, type PlanInput, type PlannedTarget, type Services } from "./definition";
+import { textOfFailure } from "./channel-removal";
+import {
+  CreatedIncomplete,
+  defineResource,
+  type Outcome,
+  type PlanInput,
+  type PlannedTarget,
+  type Services,
+} from "./definition";
 import { isInInventory } from "./inventory";
 import { missingReference } from "./missing-reference";
 import { dropLeftover } from "./successor";
+import { recordTakeover } from "./takeover-record";
 import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
 const attributes = {
@@ -60,6 +69,8 @@ const attributes = {
 };
 
 type A = typeof attributes;
+/** The API's word for a mapping. */
+const entity = "dial-number";
 export type SupportNumber = StateOf<A>;
 type Planned = PlannedOf<A>;
 type Input = PlanInput<A>;
@@ -93,10 +104,11 @@ export const supportNumber = defineResource<A, Facts>({
   derive,
   check,
   checkReference,
-  checkDestroy: warnOfGap,
+  checkDestroy: warnOfUnknownDigits,
+  isTakenOver,
   unique: {
     attribute: "number",
-    entity: "dial-number",
+    entity,
     normalize: digitsOf,
     checkUsedOnce: checkNumbersUsedOnce,
     find: ({ contactCenter }, number) => contactCenter.dialNumbers.findByDigits(digitsOf(number)),
@@ -104,28 +116,28 @@ export const supportNumber = defineResource<A, Facts>({
   read,
   create,
   update,
-  delete: async (services, prior) => {
-    const { dialNumbers } = services.contactCenter;
-    await services.succession.inTurn(prior.id, () =>
-      dialNumbers.delete(dialNumberId(prior.id), about(prior.number)),
-    );
-    return dropLeftover(services, prior.channelId);
-  },
+  delete: remove,
   importState,
 });
 
-/** A number has one mapping at a time, so the old one goes before the new one comes. */
-function warnOfGap(prior: SupportNumber, replacement: Planned | null): readonly Diagnostic[] {
-  if (replacement === null || isUnknown(replacement.number)) return [];
-  if (digitsOf(knownText(replacement.number)) !== digitsOf(prior.number)) return [];
+/** Whether the old mapping stays or goes depends on the new digits, so a replacement has to know them. */
+function warnOfUnknownDigits(prior: SupportNumber, replacement: Planned | null): readonly Diagnostic[] {
+  if (replacement === null || !isUnknown(replacement.number)) return [];
   return [
     warning(
-      `Support number "${prior.number}" leads nowhere while its mapping is replaced`,
-      "The mapping is deleted before it is made anew, and calls in between are lost. Nothing of it needs a new one: " +
-        "whatever changes, the channel too, is an update in place. Leave the replacement out, or apply it when nobody calls.",
+      `Support number "${prior.number}" can't be replaced before its new digits are known`,
+      `If they are the same, its mapping must stay. ${knowTheDigitsFirst}`,
+      "number",
     ),
   ];
 }
+
+function isTakenOver(prior: SupportNumber, { number }: Planned): boolean {
+  return !isUnknown(number) && digitsOf(knownText(number)) === digitsOf(prior.number);
+}
+
+const knowTheDigitsFirst =
+  "Apply what the number depends on first (with --target; with Terraform: -target), then replace it.";
 
 function about(name: string) {
   return { noun: "support number", name };
@@ -261,14 +273,14 @@ async function read({ contactCenter }: Services, state: SupportNumber) {
   return found === undefined ? null : { state: fromApi(found) };
 }
 
-async function create(services: Services, planned: Planned) {
+async function create(services: Services, planned: Planned): Promise<Outcome<A>> {
   const { contactCenter } = services;
   const number = knownText(planned.number);
-  const { object: created, adopted } = await createOnce({
+  const { object: mapping, adopted } = await createOnce({
     log: services.writeAhead,
     clock: services.clock,
     organizationId: await contactCenter.organizationId(),
-    type: "dial-number",
+    type: entity,
     name: digitsOf(number),
     about: about(number),
     body: toApi(planned, null),
@@ -277,14 +289,79 @@ async function create(services: Services, planned: Planned) {
     announce: () => contactCenter.dialNumbers.expectWrite(),
     create: (body) => contactCenter.dialNumbers.create(body, about(number)),
   });
-  return {
-    state: fromApi(adopted ? (await bringInLine(services, planned, created.id, number)).stored : created),
-  };
+  return adopted ? takeOver(services, planned, mapping) : { state: fromApi(mapping) };
 }
 
-async function update(services: Services, prior: SupportNumber, planned: Planned) {
-  const { stored, left } = await bringInLine(services, planned, prior.id, prior.number);
+/**
+ * A mapping that is there already, left by the delete half of a replacement or by an interrupted create, becomes what
+ * is planned; what nobody planned stays as it is. When that fails the mapping belongs into the state all the same: the
+ * next apply may run where no record of it is.
+ */
+async function takeOver(services: Services, planned: Planned, mapping: DialNumber): Promise<Outcome<A>> {
+  const number = knownText(planned.number);
+  try {
+    return await broughtInLine(services, completed(planned, mapping), mapping.id, number);
+  } catch (problem) {
+    throw new CreatedIncomplete<A>(
+      [
+        error(
+          `Support number "${number}" was not changed as planned`,
+          `${textOfFailure(problem)}\nIts mapping (id ${mapping.id}) was there already and was not deleted. Apply again to finish.`,
+        ),
+      ],
+      fromApi(mapping),
+    );
+  }
+}
+
+/** Planned values; those that nobody knows, and the spelling of the number, as they are now. */
+function completed(planned: Planned, mapping: DialNumber): Planned {
+  const now = fromApi(mapping);
+  const values = Object.entries(planned).map(([name, value]) => [
+    name,
+    isUnknown(value) ? now[name as keyof SupportNumber] : value,
+  ]);
+  return { ...(Object.fromEntries(values) as Planned), number: now.number };
+}
+
+function update(services: Services, prior: SupportNumber, planned: Planned): Promise<Outcome<A>> {
+  return broughtInLine(services, planned, prior.id, prior.number);
+}
+
+async function broughtInLine(
+  services: Services,
+  planned: Planned,
+  id: string,
+  number: string,
+): Promise<Outcome<A>> {
+  const { stored, left } = await bringInLine(services, planned, id, number);
   return { state: fromApi(stored), warnings: left === undefined ? [] : await dropLeftover(services, left) };
+}
+
+/**
+ * The delete half of a replacement by the same digits leaves the mapping to the create half, which makes of it by an
+ * update what is planned: callers never meet a number that leads nowhere.
+ */
+async function remove(
+  services: Services,
+  prior: SupportNumber,
+  replacement: Planned | null,
+): Promise<readonly Diagnostic[]> {
+  if (replacement !== null && isUnknown(replacement.number)) {
+    return fail(
+      `Support number "${prior.number}" can't be replaced yet: its new digits are not known before the apply`,
+      `If they are the same, its mapping must stay. Nothing was changed. ${knowTheDigitsFirst}`,
+    );
+  }
+  if (replacement !== null && isTakenOver(prior, replacement)) {
+    await recordTakeover(services, { type: entity, name: digitsOf(prior.number), id: prior.id });
+    return [];
+  }
+  const { dialNumbers } = services.contactCenter;
+  await services.succession.inTurn(prior.id, () =>
+    dialNumbers.delete(dialNumberId(prior.id), about(prior.number)),
+  );
+  return dropLeftover(services, prior.channelId);
 }
 
 /**

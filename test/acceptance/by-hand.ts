@@ -14,6 +14,7 @@ export function byHand(emulator: Emulator) {
   };
   return {
     mapNumber: (channelId: string, number: string) => done(raw.mapNumber(channelId, number)),
+    unmapNumber: (id: string) => raw.org("DELETE", `dial-number/${id}`),
     importFlow: (document: object) => done(raw.importFlow(document)),
     /** Saves and publishes another content of a flow of the same name. */
     publishInstead: async (document: object, ...labels: string[]) => {

@@ -69,6 +69,24 @@ export class CallWatch {
     });
   }
 
+  /**
+   * Moments at which a number was taken off that is to be mapped all the time.
+   * @param kept default: all numbers that are mapped now
+   */
+  unmapped(kept: readonly string[] = this.numbersNow()): string[] {
+    return this.writes().flatMap(({ index, operation, changes }) =>
+      changes
+        .filter(({ entity, after }) => entity === "dial-number" && after === null)
+        .map(({ before }) => labelOf(before ?? {}))
+        .filter((number) => kept.includes(number))
+        .map((number) => `request ${index} (${operation}) unmapped ${number}`),
+    );
+  }
+
+  private numbersNow(): string[] {
+    return (this.emulator.tenant().entities["dial-number"] ?? []).map(labelOf);
+  }
+
   /** What is wrong with the tenant now that everything is done: switched off, doubled, orphaned or missing. */
   unsettled(states: readonly State[], { byHand = [], inactive = [] }: Exceptions = {}): string[] {
     const { entities } = this.emulator.tenant();

@@ -84,6 +84,21 @@ export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
     after: withNumbers(line),
     tainted: ["wxcc_channel.sales"],
   },
+  "replacing a tainted number": {
+    before: withNumber("sales", { sales: line }),
+    after: withNumber("sales", { sales: line }),
+    tainted: ["wxcc_support_number.main"],
+  },
+  "replacing a tainted number that moves": {
+    before: withNumber("sales", { sales: line, support: otherLine }),
+    after: withNumber("support", { sales: line, support: otherLine }),
+    tainted: ["wxcc_support_number.main"],
+  },
+  "replacing a tainted line and its tainted number": {
+    before: withNumber("sales", { sales: line }),
+    after: withNumber("sales", { sales: line }),
+    tainted: ["wxcc_channel.sales", "wxcc_support_number.main"],
+  },
   "dropping a flow that a channel leaves": {
     before: withFlow(flow("Reception")),
     after: channels({ sales: line }),

@@ -78,6 +78,7 @@ async function problemsAfter(
         .map((text) => `names no object: ${text}`),
       ...second.map((text) => `the next apply failed: ${text}`),
       ...watch.lostCalls(),
+      ...watch.unmapped(),
       ...watch.unsettled([stack.state()]),
       ...Object.entries(actionsOf(await stack.plan())).map((change) => `still planned: ${change.join(" ")}`),
     ].map((problem) => `${label}: ${problem}`);

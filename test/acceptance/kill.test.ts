@@ -116,6 +116,7 @@ async function problemsNow(started: Started): Promise<string[]> {
 async function problemsIn({ stack, watch }: Started): Promise<string[]> {
   return [
     ...watch.lostCalls(),
+    ...watch.unmapped(),
     ...watch.unsettled([stack.state()]),
     ...Object.entries(actionsOf(await stack.plan())).map((change) => `still planned: ${change.join(" ")}`),
   ];
@@ -152,6 +153,7 @@ const killed = [
   "deleting a channel with its number",
   "replacing a channel whose number moves to a new one",
   "replacing a tainted line with its numbers",
+  "replacing a tainted number that moves",
 ] as const;
 
 test.each(killed)(

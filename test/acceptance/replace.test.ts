@@ -33,6 +33,7 @@ const line = (more: object = {}, others: object = {}): StackConfiguration => ({
 
 async function expectSafe(exceptions?: Exceptions): Promise<void> {
   expect(watch.lostCalls()).toEqual([]);
+  expect(watch.unmapped()).toEqual([]);
   expect(watch.unsettled([stack.state()], exceptions)).toEqual([]);
   expect(actionsOf(await stack.plan())).toEqual({});
 }
@@ -97,14 +98,137 @@ describe("--replace", () => {
     await expect(stack.apply({ replace })).rejects.toThrow("deletion_protection is on");
   });
 
-  test("of a mapping, which is deleted before it is made anew, is a warning: calls in between are lost", async () => {
+  const number = "wxcc_support_number.main";
+
+  test("of a mapping by the same digits leaves it mapped: with nothing else to change, nothing is written", async () => {
     await stack.write(line()).applied();
-    const plan = await stack.plan({ replace: ["wxcc_support_number.main"] });
-    expect(textOf(plan.diagnostics)).toContain(
-      'Support number "+14085550101" leads nowhere while its mapping is replaced',
-    );
-    await stack.applyPlan(plan);
+    const { id } = stack.attributes(number);
+    const before = watch.story().length;
+    const plan = await stack.plan({ replace: [number] });
+    expect(plan.diagnostics).toEqual([]);
+    expect(await stack.applyPlan(plan)).toMatchObject({ added: 1, destroyed: 1, diagnostics: [] });
+    expect(watch.story().slice(before)).toEqual([]);
+    expect(stack.attributes(number)).toMatchObject({ id });
     await expectSafe();
+  });
+
+  test("of a mapping that also changes takes it over by one update, to another line too", async () => {
+    const help = { ...sales, name: "help-line" };
+    const both = (main: object): StackConfiguration => ({
+      resource: { wxcc_channel: { sales, help }, wxcc_support_number: { main } },
+    });
+    await stack.write(both(main)).applied();
+    const { id } = stack.attributes(number);
+    const before = watch.story().length;
+    const moved = { ...main, channel_id: "${wxcc_channel.help.id}", extension: "4711" };
+    await stack.write(both(moved)).apply({ replace: [number] });
+    expect(watch.story().slice(before)).toEqual(["dial-number.update +14085550101"]);
+    expect(stack.attributes(number)).toMatchObject({
+      id,
+      extension: "4711",
+      channel_id: channelIdOf(stack, "help"),
+    });
+    await expectSafe();
+  });
+
+  test("of a mapping off a line that goes in the same apply: the number first, then the line", async () => {
+    await stack.write(line()).applied();
+    const { id } = stack.attributes(number);
+    const before = watch.story().length;
+    const moved: StackConfiguration = {
+      resource: {
+        wxcc_channel: { help: { ...sales, name: "help-line" } },
+        wxcc_support_number: { main: { ...main, channel_id: "${wxcc_channel.help.id}" } },
+      },
+    };
+    await stack.write(moved).apply({ replace: [number] });
+    expect(watch.story().slice(before)).toEqual([
+      "entry-point.create help-line",
+      "dial-number.update +14085550101",
+      "entry-point.update sales-line",
+      "entry-point.delete sales-line",
+    ]);
+    expect(stack.attributes(number)).toMatchObject({ id });
+    await expectSafe();
+  });
+
+  test("of a mapping together with its line: it follows to the successor and is written once", async () => {
+    await stack.write(line()).applied();
+    const { id } = stack.attributes(number);
+    const before = watch.story().length;
+    await stack.apply({ replace: [number, "wxcc_channel.sales"] });
+    expect(
+      watch
+        .story()
+        .slice(before)
+        .filter((step) => step.startsWith("dial-number")),
+    ).toEqual(["dial-number.update +14085550101"]);
+    expect(stack.attributes(number)).toMatchObject({ id, channel_id: channelIdOf(stack, "sales") });
+    await expectSafe();
+  });
+
+  test("of a mapping by other digits makes a new one, and the old number goes", async () => {
+    await stack.write(line()).applied();
+    const before = watch.story().length;
+    const other = { ...main, number: "+14085550102" };
+    await stack.write(line({}, { wxcc_support_number: { main: other } })).apply({ replace: [number] });
+    expect(watch.story().slice(before)).toEqual([
+      "dial-number.delete +14085550101",
+      "dial-number.create +14085550102",
+    ]);
+    expect(watch.lostCalls()).toEqual([]);
+    expect(watch.unsettled([stack.state()])).toEqual([]);
+  });
+
+  test("of a mapping keeps what nobody configures as it is", async () => {
+    await stack.write(line()).applied();
+    expect(stack.attributes(number)).toMatchObject({ default_ani: true });
+    await stack.apply({ replace: [number] });
+    expect(stack.attributes(number)).toMatchObject({ default_ani: true });
+    await expectSafe();
+  });
+
+  test("of a mapping that somebody has deleted meanwhile makes it anew", async () => {
+    await stack.write(line()).applied();
+    const plan = await stack.plan({ replace: [number] });
+    const { id } = stack.attributes(number);
+    await byHand(emulator).unmapNumber(String(id));
+    expect(textOf((await stack.applyPlan(plan)).diagnostics)).toBe("");
+    expect(stack.attributes(number).id).not.toBe(id);
+    expect(watch.unsettled([stack.state()])).toEqual([]);
+    expect(actionsOf(await stack.plan())).toEqual({});
+  });
+
+  test("of a mapping whose line can't be replaced stays in the state, and the plan warns of it", async () => {
+    await stack.write(line()).applied();
+    const { id } = stack.attributes(number);
+    const before = watch.story().length;
+    const plan = await stack.write(line({ channel_type: "chat" })).plan({ replace: [number] });
+    expect(textOf(plan.diagnostics)).toContain("1 support number cannot follow channel");
+    expect(textOf((await stack.applyPlan(plan)).diagnostics)).toContain(`can't become "chat"`);
+    expect(watch.story().slice(before)).toEqual([]);
+    expect(stack.attributes(number)).toMatchObject({ id });
+    await stack.write(line()).applied();
+    await expectSafe();
+  });
+
+  test("of a mapping whose digits are known after the apply is refused, because they may be the same", async () => {
+    const gated = (value: string, digits: string): StackConfiguration =>
+      line(
+        {},
+        {
+          null_resource: { gate: { triggers: { value } } },
+          wxcc_support_number: { main: { ...main, number: digits } },
+        },
+      );
+    await stack.write(gated("1", "+14085550101")).applied();
+    const before = watch.story().length;
+    const plan = await stack.write(gated("2", "+1408555${substr(null_resource.gate.id, 0, 4)}")).plan();
+    expect(textOf(plan.diagnostics)).toContain("can't be replaced before its new digits are known");
+    const { diagnostics } = await stack.applyPlan(plan);
+    expect(textOf(diagnostics)).toContain("Nothing was changed. Apply what the number depends on first");
+    expect(watch.story().slice(before)).toEqual([]);
+    expect(stack.attributes(number)).toMatchObject({ number: "+14085550101" });
   });
 });
 
@@ -246,6 +370,14 @@ describe("create_before_destroy", () => {
     await stack.write(music).applied();
     expect(textOf((await stack.plan({ replace: ["wxcc_music_on_hold.hold"] })).diagnostics)).toContain(
       "Remove create_before_destroy, or give the new object another name",
+    );
+  });
+
+  test("of a number that is replaced is refused in the plan, which says that it is not needed", async () => {
+    await stack.write(line({}, { wxcc_support_number: { main: { ...main, ...first } } })).applied();
+    const plan = await stack.plan({ replace: ["wxcc_support_number.main"] });
+    expect(textOf(plan.diagnostics)).toContain(
+      "Remove create_before_destroy (a number does not need it: its mapping stays while it is replaced)",
     );
   });
 });

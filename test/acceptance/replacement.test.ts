@@ -41,6 +41,7 @@ const lines = (sales: object, numbers: object = {}, others: object = {}): StackC
 /** The stack is as configured, and no call was lost on the way. */
 async function expectSafe(exceptions?: Exceptions): Promise<void> {
   expect(watch.lostCalls()).toEqual([]);
+  expect(watch.unmapped()).toEqual([]);
   expect(watch.unsettled([stack.state()], exceptions)).toEqual([]);
   expect(actionsOf(await stack.plan())).toEqual({});
 }

@@ -29,7 +29,7 @@ export interface Declared {
 export interface Edited {
   readonly declared: Declared;
   readonly edits: readonly string[];
-  /** Channel blocks to replace although nothing forces it. */
+  /** Addresses to replace although nothing forces it. */
   readonly replaced: readonly string[];
 }
 
@@ -51,7 +51,11 @@ export function edited(stack: Declared, random: Random, round: number): Edited {
     declared = next;
     edits.push(name);
   }
-  return { declared, edits, replaced: liveLineToReplace(stack, declared, random) };
+  return {
+    declared,
+    edits,
+    replaced: [...liveLineToReplace(stack, declared, random), ...numberToReplace(stack, declared, random)],
+  };
 }
 
 /** A line that stays as it is and has numbers, in every fourth round. */
@@ -63,7 +67,13 @@ function liveLineToReplace(before: Declared, after: Declared, random: Random): r
       Object.values(before.numbers).includes(key),
   );
   const line = random.next() < 0.25 ? random.oneOf(candidates) : undefined;
-  return line === undefined ? [] : [line];
+  return line === undefined ? [] : [`wxcc_channel.${line}`];
+}
+
+/** A number that stays, on its line or on another one, in every third round. */
+function numberToReplace(before: Declared, after: Declared, random: Random): readonly string[] {
+  const digits = random.next() < 0.34 ? random.oneOf(keptNumbers(before, after)) : undefined;
+  return digits === undefined ? [] : [`wxcc_support_number.n${digits}`];
 }
 
 /**
@@ -74,7 +84,9 @@ export function movesNumbersOff(before: Declared, { declared: after, replaced }:
   return Object.entries(before.numbers).some(([digits, key]) => {
     const channel = after.channels[key];
     const goes =
-      channel === undefined || channel.type !== before.channels[key]?.type || replaced.includes(key);
+      channel === undefined ||
+      channel.type !== before.channels[key]?.type ||
+      replaced.includes(`wxcc_channel.${key}`);
     const moved = digits in after.numbers && after.numbers[digits] !== key;
     return goes && moved;
   });

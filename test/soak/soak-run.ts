@@ -128,14 +128,14 @@ class SoakRun {
     const problems = [
       ...(first.ok ? [] : await this.converges(door)),
       ...watch.lostCalls(),
-      ...unmapped(watch, keptNumbers(before, change.declared)),
+      ...watch.unmapped(keptNumbers(before, change.declared).map(e164)),
       ...watch.unsettled([this.state()]),
       ...(await this.stillPlanned()),
     ];
     return {
       round,
       door,
-      edits: [...change.edits, ...change.replaced.map((name) => `replace ${name}`)],
+      edits: [...change.edits, ...change.replaced.map((address) => `replace ${address}`)],
       killed,
       appliedAtOnce: first.ok,
       requests: underFire.length,
@@ -196,13 +196,13 @@ class SoakRun {
   }
 
   private startWxcc(replaced: readonly string[]): { kill(): void; ended(): Promise<Ended> } {
-    const options = replaced.flatMap((name) => ["--replace", `wxcc_channel.${name}`]);
+    const options = replaced.flatMap((address) => ["--replace", address]);
     const child = this.wxcc("apply", "--auto-approve", ...options);
     return { kill: () => void child.kill("SIGKILL"), ended: () => endOf(child) };
   }
 
   private startTerraform(replaced: readonly string[]): { kill(): void; ended(): Promise<Ended> } {
-    const options = replaced.map((name) => `-replace=wxcc_channel.${name}`);
+    const options = replaced.map((address) => `-replace=${address}`);
     const run = new TerraformRun(this.project, ["apply", "-auto-approve", "-input=false", ...options]);
     return {
       kill: () => run.kill("both"),
@@ -251,18 +251,6 @@ async function endOf(child: ChildProcess): Promise<Ended> {
   }
   const [code] = (await once(child, "close")) as [number | null];
   return { ok: code === 0, text: pieces.join("") };
-}
-
-/** Numbers that are declared all the time, at the moments when they led nowhere. */
-function unmapped(watch: CallWatch, digits: readonly string[]): string[] {
-  const numbers = new Set(digits.map(e164));
-  return watch.writes().flatMap(({ index, operation, changes }) =>
-    changes
-      .filter(({ entity, after }) => entity === "dial-number" && after === null)
-      .map(({ before }) => String(before?.dialledNumber))
-      .filter((number) => numbers.has(number))
-      .map((number) => `request ${index} (${operation}) unmapped ${number}`),
-  );
 }
 
 /** All the ways in which an answer goes wrong; together their share of all requests. */

@@ -182,6 +182,7 @@ export class LiveLines {
   lost(exceptions?: Exceptions): string[] {
     return [
       ...this.watch.lostCalls(),
+      ...this.watch.unmapped(),
       ...this.watch.unsettled([this.state()], exceptions),
       ...this.marksInState(),
     ];

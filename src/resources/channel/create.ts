@@ -1,13 +1,6 @@
 // Makes a channel, or lets the successor that its replacement has prepared become it.
 
-import {
-  createOnce,
-  entryPointId,
-  hashOfKeys,
-  isKind,
-  type EntryPoint,
-  type JsonObject,
-} from "../../contact-center";
+import { createOnce, entryPointId, isKind, type EntryPoint, type JsonObject } from "../../contact-center";
 import { DiagnosticError, error } from "../../schema/diagnostic";
 import { knownText } from "../api-body";
 import { channelTypeOf } from "../channel-kinds";
@@ -15,6 +8,7 @@ import { forgetSwitchedOff, textOfFailure } from "../channel-removal";
 import { CreatedIncomplete, type Outcome, type Services } from "../definition";
 import { listedDependents, pointsOrPoint } from "../dependents";
 import { carriesNumbers, dropSuccessor, forgetSuccession, successorFor } from "../successor";
+import { recordTakeover } from "../takeover-record";
 import type { ChannelAttributes, Planned } from "./attributes";
 import { fromApi, outcome, toApi } from "./mapping";
 import { findByName } from "./read";
@@ -78,24 +72,13 @@ async function succeed(
   if (!carriesNumbers(knownText(planned.channelType))) return createBeside(services, successor, planned);
   const holder = await services.contactCenter.entryPoints.findByNameAnew(name);
   if (holder !== undefined && holder.id !== successor.id) throw await nameIsTaken(services, name, holder.id);
-  await recordNaming(services, successor.id, name);
+  // By it the next run knows a channel that a killed run has given its name.
+  await recordTakeover(services, { type: "entry-point", name, id: successor.id });
   const stored = await named(services, successor, planned);
   await forgetSwitchedOff(services, stored.id);
   await forgetSuccession(services, successor.name);
   services.succession.release(stored.id);
   return outcome(stored, planned);
-}
-
-/** What the next run knows a channel by that a killed run has given its name. */
-async function recordNaming({ contactCenter, writeAhead, clock }: Services, id: string, name: string) {
-  await writeAhead.write({
-    organizationId: await contactCenter.organizationId(),
-    type: "entry-point",
-    name,
-    keys: ["id"],
-    bodyHash: hashOfKeys({ id }, ["id"]),
-    time: new Date(clock.now()).toISOString(),
-  });
 }
 
 /**

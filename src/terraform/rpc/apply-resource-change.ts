@@ -88,6 +88,9 @@ function withImport(
   if (objectId === undefined) return messages;
   const steps =
     `To import it: terraform import ${type}.<resource> ${objectId}, or a block in the configuration:\n\n` +
-    `import {\n  to = ${type}.<resource>\n  id = "${objectId}"\n}`;
+    `import {\n  to = ${type}.<resource>\n  id = "${objectId}"\n}\n\n` +
+    "If this apply was to replace it, with create_before_destroy set here or on what depends on this resource: remove " +
+    "that, then apply again. Until it is destroyed, the old object has the " +
+    (type === "wxcc_support_number" ? "number, whose mapping stays in the default order." : "name.");
   return messages.map((message) => ({ ...message, detail: `${message.detail} ${steps}` }));
 }
