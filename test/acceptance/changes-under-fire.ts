@@ -30,8 +30,15 @@ const music = (length: number) => ({
   name: "waiting.wav",
   content_base64: wave(length).toString("base64"),
 });
-const withNumber = (channel: string, blocks: Record<string, object>): StackConfiguration => ({
-  resource: { ...channels(blocks).resource, wxcc_support_number: { main: number("0101", channel) } },
+const withNumber = (
+  channel: string,
+  blocks: Record<string, object>,
+  more: object = {},
+): StackConfiguration => ({
+  resource: {
+    ...channels(blocks).resource,
+    wxcc_support_number: { main: { ...number("0101", channel), ...more } },
+  },
 });
 const withNumbers = (sales: object): StackConfiguration => ({
   resource: {
@@ -86,7 +93,7 @@ export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
   },
   "replacing a tainted number": {
     before: withNumber("sales", { sales: line }),
-    after: withNumber("sales", { sales: line }),
+    after: withNumber("sales", { sales: line }, { extension: "4711" }),
     tainted: ["wxcc_support_number.main"],
   },
   "replacing a tainted number that moves": {
