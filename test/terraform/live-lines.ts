@@ -40,12 +40,19 @@ export function channel(
 
 export const chat: Settings = { channel_type: text("chat") };
 
-/** A support number +1408555<digits>, called after its digits. */
-export function number(digits: string, channelName: string): string {
-  return resource("wxcc_support_number", `n${digits}`, {
+/** A support number +1408555<digits>, called after its digits; `more` overrides. */
+export function number(
+  digits: string,
+  channelName: string,
+  more: Settings = {},
+  ...blocks: string[]
+): string {
+  const settings = {
     number: text(`+1408555${digits}`),
     channel_id: channelName.includes(".") ? channelName : `wxcc_channel.${channelName}.id`,
-  });
+    ...more,
+  };
+  return resource("wxcc_support_number", `n${digits}`, settings, ...blocks);
 }
 
 export const configuration = (...blocks: string[]): string => blocks.join("\n\n");
