@@ -19,7 +19,7 @@ import {
   type PlannedOf,
   type StateOf,
 } from "../schema/attribute";
-import { error, fail, warning, type Diagnostic } from "../schema/diagnostic";
+import { DiagnosticError, error, fail, type Diagnostic } from "../schema/diagnostic";
 import { boolean, idOf, text, textThatMeans } from "../schema/types";
 import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
@@ -104,7 +104,7 @@ export const supportNumber = defineResource<A, Facts>({
   derive,
   check,
   checkReference,
-  checkDestroy: warnOfUnknownDigits,
+  checkDestroy,
   isTakenOver,
   unique: {
     attribute: "number",
@@ -121,12 +121,13 @@ export const supportNumber = defineResource<A, Facts>({
 });
 
 /** Whether the old mapping stays or goes depends on the new digits, so a replacement has to know them. */
-function warnOfUnknownDigits(prior: SupportNumber, replacement: Planned | null): readonly Diagnostic[] {
+function checkDestroy(prior: SupportNumber, replacement: Planned | null): readonly Diagnostic[] {
   if (replacement === null || !isUnknown(replacement.number)) return [];
   return [
-    warning(
-      `Support number "${prior.number}" can't be replaced before its new digits are known`,
-      `If they are the same, its mapping must stay. ${knowTheDigitsFirst}`,
+    error(
+      `Support number "${prior.number}" can't be replaced: its new digits are not known before the apply`,
+      "If they are the same, its mapping must stay. Nothing was changed. Apply what the number depends on first " +
+        "(with --target; with Terraform: -target), then change the number.",
       "number",
     ),
   ];
@@ -135,9 +136,6 @@ function warnOfUnknownDigits(prior: SupportNumber, replacement: Planned | null):
 function isTakenOver(prior: SupportNumber, { number }: Planned): boolean {
   return !isUnknown(number) && digitsOf(knownText(number)) === digitsOf(prior.number);
 }
-
-const knowTheDigitsFirst =
-  "Apply what the number depends on first (with --target; with Terraform: -target), then replace it.";
 
 function about(name: string) {
   return { noun: "support number", name };
@@ -347,12 +345,9 @@ async function remove(
   prior: SupportNumber,
   replacement: Planned | null,
 ): Promise<readonly Diagnostic[]> {
-  if (replacement !== null && isUnknown(replacement.number)) {
-    return fail(
-      `Support number "${prior.number}" can't be replaced yet: its new digits are not known before the apply`,
-      `If they are the same, its mapping must stay. Nothing was changed. ${knowTheDigitsFirst}`,
-    );
-  }
+  // Terraform's plan knew nothing of a mapping that is replaced on request or because it is tainted.
+  const refused = checkDestroy(prior, replacement);
+  if (refused.length > 0) throw new DiagnosticError(refused);
   if (replacement !== null && isTakenOver(prior, replacement)) {
     await recordTakeover(services, { type: entity, name: digitsOf(prior.number), id: prior.id });
     return [];

@@ -223,10 +223,11 @@ describe("--replace", () => {
       );
     await stack.write(gated("1", "+14085550101")).applied();
     const before = watch.story().length;
-    const plan = await stack.write(gated("2", "+1408555${substr(null_resource.gate.id, 0, 4)}")).plan();
-    expect(textOf(plan.diagnostics)).toContain("can't be replaced before its new digits are known");
-    const { diagnostics } = await stack.applyPlan(plan);
-    expect(textOf(diagnostics)).toContain("Nothing was changed. Apply what the number depends on first");
+    stack.write(gated("2", "+1408555${substr(null_resource.gate.id, 0, 4)}"));
+    await expect(stack.apply()).rejects.toThrow("its new digits are not known before the apply");
+    await expect(stack.apply({ replace: [number] })).rejects.toThrow(
+      "Apply what the number depends on first",
+    );
     expect(watch.story().slice(before)).toEqual([]);
     expect(stack.attributes(number)).toMatchObject({ number: "+14085550101" });
   });

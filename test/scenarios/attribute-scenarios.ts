@@ -81,6 +81,8 @@ export interface AttributeCase {
     readonly actions: Readonly<Record<string, Action>>;
     /** Default: `action`. */
     readonly action?: "update" | "replace";
+    /** The error when an object that is there would get the value; without it the change works. */
+    readonly refused?: string;
   };
   /** A key edited outside, or why nothing outside can change it. */
   readonly drift:
@@ -234,10 +236,17 @@ function unknownAtUpdate(type: TypeUnderTest, test: AttributeCase): Scenario {
   const address = addressOf(type);
   const { unknown: late, action = "update" } = test;
   const attributes = { ...withValue(test, late.value), ...late.with };
+  const configuration = merged(configurationOf(type, test, attributes), late.world);
+  if (late.refused !== undefined) {
+    return scenario(type, test, "unknown", "must be known when a change is planned", [
+      createStep(type, test),
+      { configuration, refused: late.refused },
+    ]);
+  }
   return scenario(type, test, "unknown", "may be unknown when a change is planned", [
     createStep(type, test),
     {
-      configuration: merged(configurationOf(type, test, attributes), late.world),
+      configuration,
       actions: { ...late.actions, [address]: late.action ?? action },
       unknown: { [address]: [test.attribute] },
       after: { [address]: turnedOut(test) },

@@ -64,6 +64,7 @@ export const supportNumberCases: readonly AttributeCase[] = [
       value: "${data.wxcc_channel.source.description}",
       turnsOut: "+14085550109",
       actions: laterActions,
+      refused: "its new digits are not known before the apply",
     },
     drift: { patch: { dialledNumber: "+14085550103" }, shows: ["digits", "number"], action: "replace" },
   },

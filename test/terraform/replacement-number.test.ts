@@ -92,6 +92,28 @@ describeTerraform("replacing the mapping of a number", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
+  test("by digits that are not known before the apply is refused, because they may be the same", async () => {
+    const late = (round: string) =>
+      configuration(
+        sales,
+        support,
+        `resource "terraform_data" "digits" {\n  triggers_replace = ${text(round)}\n  input = "+14085550101"\n}`,
+        number("0101", "sales", { number: "terraform_data.digits.output" }),
+      );
+    await lines.apply(late("1"), "-target=terraform_data.digits");
+    await lines.apply();
+    const writes = await written(async () => {
+      expect(await lines.refused(late("2"))).toContain("its new digits are not known before the apply");
+      await lines.project.ok("taint", address);
+      expect(await lines.refused()).toContain("Nothing was changed. Apply what the number depends on first");
+      await lines.project.apply("-target=terraform_data.digits");
+      await lines.apply();
+    });
+    expect(writes).toEqual([]);
+    expect(lines.emulator.tenant().entities["dial-number"]).toMatchObject([{ id: mapping }]);
+    expect(await lines.project.actions()).toEqual({});
+  });
+
   test("whose line can't be replaced: the next apply takes the mapping over", async () => {
     const toChat = configuration(channel("sales", "sales-line", chat), support, number("0101", "sales"));
     const writes = await written(() => lines.refused(toChat, `-replace=${address}`));
