@@ -65,7 +65,8 @@ export async function problemsAfter(
     if ((await run(lines)) === undefined) return [`${label}: the request was not made`];
     const { code, stdout, stderr } = await lines.project.terraform("apply", "-auto-approve", "-input=false");
     if (code !== 0) return [`${label}: the next apply failed\n${stdout}\n${stderr}`];
-    return (await lines.problems(exceptions)).map((problem) => `${label}: ${problem}`);
+    const problems = [...lines.watch.unmapped(), ...(await lines.problems(exceptions))];
+    return problems.map((problem) => `${label}: ${problem}`);
   } finally {
     await lines.stop();
   }

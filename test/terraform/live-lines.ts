@@ -189,7 +189,6 @@ export class LiveLines {
   lost(exceptions?: Exceptions): string[] {
     return [
       ...this.watch.lostCalls(),
-      ...this.watch.unmapped(),
       ...this.watch.unsettled([this.state()], exceptions),
       ...this.marksInState(),
     ];

@@ -42,6 +42,7 @@ describeTerraform("replacing the mapping of a number", () => {
 
   async function expectKept(): Promise<void> {
     expect(lines.idOf(address)).toBe(mapping);
+    expect(lines.watch.unmapped()).toEqual([]);
     expect(await lines.problems()).toEqual([]);
   }
 
