@@ -1,6 +1,7 @@
 // What one plugin process knows: the schemas, and the connection once Terraform has configured it.
 
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { connect, fileWriteAheadLog, ledgerFolders, systemClock, tokenFolder } from "../contact-center";
 import { definedType, type ObjectType } from "../engine";
 import {
@@ -122,7 +123,24 @@ export class ProviderServer {
   }
 }
 
-/** Terraform's data directory survives a run and belongs to one working folder. */
-function writeAheadFolder({ variables, folder }: ServerEnvironment): string {
-  return resolve(folder, variables.TF_DATA_DIR ?? ".terraform", "wxcc-pending");
+/**
+ * Terraform's data directory survives a run and belongs to one working folder, whose workspaces have states of their
+ * own: what one of them began, another must not take for its own.
+ */
+export function writeAheadFolder({
+  variables,
+  folder,
+}: Pick<ServerEnvironment, "variables" | "folder">): string {
+  const data = resolve(folder, variables.TF_DATA_DIR ?? ".terraform");
+  const workspace = variables.TF_WORKSPACE || selectedWorkspace(data);
+  return join(
+    data,
+    workspace === "default" ? "wxcc-pending" : `wxcc-pending-${encodeURIComponent(workspace)}`,
+  );
+}
+
+/** `terraform workspace select` writes the name into the data directory; without one it is the default workspace. */
+function selectedWorkspace(data: string): string {
+  const file = join(data, "environment");
+  return (existsSync(file) ? readFileSync(file, "utf8").trim() : "") || "default";
 }
