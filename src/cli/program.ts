@@ -48,7 +48,7 @@ function program({ terminal }: Cli, run: Run): Command {
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [COMMAND]", "show the help of a command")
     .option("--no-color", "plain text (default: colour on a terminal, unless NO_COLOR is set)")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 24 })
     .configureOutput({
       writeOut: (text) => output.print(text.trimEnd()),
       writeErr: (text) => problems.print(text.trimEnd()),
@@ -81,8 +81,8 @@ function program({ terminal }: Cli, run: Run): Command {
 }
 
 const connection = `The connection comes from the provider block or the environment:
-  WXCC_ACCESS_TOKEN, or WXCC_CLIENT_ID, WXCC_CLIENT_SECRET and WXCC_REFRESH_TOKEN,
-    else the login of wxcc auth login
+  WXCC_ACCESS_TOKEN, or WXCC_CLIENT_ID, WXCC_CLIENT_SECRET and
+    WXCC_REFRESH_TOKEN, else the login of wxcc auth login
   WXCC_DATA_CENTER (us1, eu1, ...), or WXCC_API_URL for a proxy or the emulator
   WXCC_ORG_ID (default: the organization of the token)
   WXCC_EXPECTED_ORG_ID (default: any): every other organization is refused

@@ -110,6 +110,12 @@ export class Workplace {
     return this.run("script", ["-qec", command, "/dev/null"], { TERM: "xterm" });
   }
 
+  /** As `onTerminal`, on one that is so many columns wide. */
+  onTerminalOf(columns: number, environment: Environment, ...words: string[]): Running {
+    const command = [`stty cols ${columns};`, process.execPath, program(), ...words].join(" ");
+    return this.run("script", ["-qec", command, "/dev/null"], { TERM: "xterm", ...environment });
+  }
+
   private run(command: string, words: readonly string[], environment: Environment): Running {
     const env = { ...this.environment(), ...environment };
     const child = spawn(command, words, { cwd: this.folder, env });
