@@ -13,7 +13,9 @@ export interface Otherwise {
 function importing(type: string, id: string): string {
   return (
     `To import it: terraform import ${type}.<resource> ${id}, or a block in the configuration:\n\n` +
-    `import {\n  to = ${type}.<resource>\n  id = "${id}"\n}`
+    `import {\n  to = ${type}.<resource>\n  id = "${id}"\n}\n\n` +
+    "If this apply replaces it, and create_before_destroy is set here or on something that depends on it: the old " +
+    `object still has the ${type === "wxcc_support_number" ? "number" : "name"}. Remove that setting, then apply again.`
   );
 }
 

@@ -89,8 +89,7 @@ function withImport(
   const steps =
     `To import it: terraform import ${type}.<resource> ${objectId}, or a block in the configuration:\n\n` +
     `import {\n  to = ${type}.<resource>\n  id = "${objectId}"\n}\n\n` +
-    "If this apply was to replace it, with create_before_destroy set here or on what depends on this resource: remove " +
-    "that, then apply again. Until it is destroyed, the old object has the " +
-    (type === "wxcc_support_number" ? "number, whose mapping stays in the default order." : "name.");
+    "If this apply replaces it, and create_before_destroy is set here or on something that depends on it: the old " +
+    `object still has the ${type === "wxcc_support_number" ? "number" : "name"}. Remove that setting, then apply again.`;
   return messages.map((message) => ({ ...message, detail: `${message.detail} ${steps}` }));
 }
