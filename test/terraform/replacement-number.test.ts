@@ -132,7 +132,7 @@ describeTerraform("replacing the mapping of a number", () => {
     await lines.apply(first);
     const before = lines.watch.story().length;
     const message = await lines.refused(first, `-replace=${address}`);
-    expect(message).toContain("with create_before_destroy set here or on what depends on this resource");
+    expect(message).toContain("the old object still has the number. Remove that setting, then apply again.");
     expect(lines.watch.story().slice(before)).toEqual([]);
     await expectKept();
   });
