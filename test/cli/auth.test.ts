@@ -137,7 +137,7 @@ test("status tells who, where, until when and from where, as JSON too, and never
   const none = { WXCC_ACCESS_TOKEN: "" };
   const text = await work.wxccWith(none, "auth", "status");
   expect(text.code).toBe(0);
-  expect(text.stdout).toContain(`stored login, from the login in ${loginFile()}`);
+  expect(text.stdout).toContain(`stored login, from ${loginFile()}`);
   const { stdout } = await work.wxccWith(none, "auth", "status", "--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({
     credential: { kind: "stored login" },
@@ -217,6 +217,7 @@ test("a login that is broken says how to mend it", async () => {
 test("a login without the integration's secret, or on a taken port, says what is missing", async () => {
   const { code, stderr } = await work.wxcc("auth", "login", "--client-id", "C1");
   expect(code).toBe(1);
+  expect(stderr).toContain("The client secret of the integration ");
   expect(stderr).toContain("WXCC_CLIENT_SECRET in the environment");
   const { port } = new URL(work.emulator.url);
   const taken = await work.wxccWith(
