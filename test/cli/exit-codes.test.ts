@@ -103,7 +103,7 @@ test("validate needs no connection", async () => {
   const { code, stdout } = await work.wxccWith({ WXCC_API_URL: "", WXCC_ACCESS_TOKEN: "" }, "validate");
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: "The configuration is valid. 1 resources, 0 data sources.\n",
+    stdout: "The configuration is valid. 1 resource, 0 data sources.\n",
   });
 });
 
