@@ -56,6 +56,20 @@ test("a login is kept for this user alone, and later runs use it when nothing el
   expect(statSync(tokens()).mode & 0o777).toBe(0o700);
 });
 
+test("a login is used while its client id and secret are still set, but not those of another client", async () => {
+  await login();
+  const client = { ...withoutCredential(), WXCC_CLIENT_ID: work.emulator.clientId };
+  expect((await work.wxccWith(withoutCredential(), "auth", "status")).stdout).toContain(
+    "stored login, from ",
+  );
+  expect((await work.wxccWith(client, "auth", "status")).stdout).toContain("stored login, from ");
+  for (const other of [{ WXCC_CLIENT_ID: "another" }, { WXCC_CLIENT_SECRET: "another" }]) {
+    const { code, stderr } = await work.wxccWith({ ...client, ...other }, "auth", "status");
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no credential");
+  }
+});
+
 test("no output of a login holds a secret, and the browser is asked with state and PKCE", async () => {
   let address = "";
   const { stdout } = await login([], (url) => {
