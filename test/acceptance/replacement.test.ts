@@ -221,7 +221,8 @@ describe("names", () => {
         wxcc_support_number: { main: number("0101", "renamed") },
       },
     };
-    await expect(stack.write(renamed).apply()).rejects.toThrow(
+    expect(textOf((await stack.write(renamed).plan()).diagnostics)).not.toContain("is made anew");
+    await expect(stack.apply()).rejects.toThrow(
       /The name "sales-line" of wxcc_channel\.renamed is not free in time[^]*wxcc_channel\.sales[^]*a moved block from wxcc_channel\.sales to wxcc_channel\.renamed/,
     );
     expect(watch.writes().slice(before)).toEqual([]);

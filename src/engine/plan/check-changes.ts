@@ -25,11 +25,16 @@ export async function checkChanges(planning: Planning): Promise<void> {
       ),
     );
   }
-  planning.diagnostics.push(...refusedNames(lateNames));
+  const refused = refusedNames(lateNames);
+  planning.diagnostics.push(...refused);
   const type = (name: string): ObjectType => planning.session.objectType(name);
   try {
+    const unique = await checkUniqueness(changes, type, planning.concurrency, addressElsewhere(planning));
     planning.diagnostics.push(
-      ...(await checkUniqueness(changes, type, planning.concurrency, addressElsewhere(planning))),
+      // What is refused for the same name needs no warning of how it would be made.
+      ...unique.filter(
+        ({ severity, address }) => severity === "error" || !refused.some((one) => one.address === address),
+      ),
       ...(await warnAboutDependents(
         changes,
         planning.references,
