@@ -77,6 +77,11 @@ export class ReadableCollection<T extends ApiObject> {
     return this.description.entity;
   }
 
+  /** Says how many objects are about to be read by their ids, which tells how they are read with the fewest requests. */
+  expectReads(count: number): void {
+    this.snapshot.expect(count);
+  }
+
   /** Forgets what was read: an apply must not build on what a plan has seen. */
   forget(): void {
     this.snapshot.forget();
