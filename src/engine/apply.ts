@@ -22,6 +22,7 @@ import { deferredDataOf, type Plan, type ResourceChange } from "./plan-data";
 import { readDataSource } from "./read-data-source";
 import { References } from "./references";
 import { isCoveredBy } from "./selection";
+import { takeoversIn, type Takeovers } from "./takeovers";
 import { storedNotation, withoutSecrets } from "./secrets";
 import type { Session } from "./session";
 import type { StateWriter } from "./state/state-writer";
@@ -106,6 +107,9 @@ class Applying {
   private readonly visible = new Map<string, Values>();
   /** Keys under which old objects stand in the state until they are deleted. */
   private readonly replaced = new Map<string, string>();
+  private readonly takeovers: Takeovers;
+  /** Addresses of deleted objects by those of the new ones that take them over. */
+  private readonly takenFrom: ReadonlyMap<string, string>;
   private readonly counts = { imported: 0, added: 0, changed: 0, destroyed: 0, forgotten: 0 };
   private readonly commands = new Gate(commandsAtOnce);
   private readonly now: () => number;
@@ -122,6 +126,8 @@ class Applying {
     );
     this.references = new References(configuration);
     this.sensitivity = new Sensitivity(configuration);
+    this.takeovers = takeoversIn(plan.changes, (type) => session.objectType(type));
+    this.takenFrom = new Map([...this.takeovers].map(([from, { address }]) => [address, from]));
     this.now = options.now ?? Date.now;
   }
 
@@ -132,6 +138,7 @@ class Applying {
       configuration: this.configuration,
       changes: this.plan.changes,
       deferredData: this.deferredData(),
+      takeovers: this.takeovers,
       uniqueAttribute: (type) => this.session.objectType(type).unique?.attribute ?? null,
     });
     this.options.onSteps?.(steps.size);
@@ -275,7 +282,8 @@ class Applying {
     if (before === null) return;
     const type = this.session.objectType(change.type);
     const key = deposedKey ?? this.replaced.get(address) ?? null;
-    const replacement = change.action === "replace" && key === null ? change.after : null;
+    const replacing = change.action === "replace" ? change : this.takeovers.get(address);
+    const replacement = key === null ? (replacing?.after ?? null) : null;
     const warnings = await type.delete(before, replacement);
     this.warn(address, warnings);
     const isTakenOver = replacement !== null && type.isTakenOver(before, replacement);
@@ -403,7 +411,7 @@ class Applying {
   }
 
   private async put(change: ResourceChange, object: StoredObject, tainted: boolean): Promise<void> {
-    await this.writer.put(change.address, {
+    const put = this.writer.put(change.address, {
       schemaVersion: 0,
       attributes: object.attributes as Instance["attributes"],
       private: object.privateData,
@@ -412,6 +420,9 @@ class Applying {
       sensitiveAttributes: this.sensitiveAttributesOf(change),
       tainted,
     });
+    const from = this.takenFrom.get(change.address);
+    // In one write: an object is in the state all the time, and never twice.
+    await Promise.all(from === undefined ? [put] : [put, this.writer.remove(from)]);
   }
 
   private sensitiveAttributesOf({ address, type }: ResourceChange): readonly Json[] {

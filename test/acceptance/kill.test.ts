@@ -161,6 +161,7 @@ const killed = [
   "replacing a channel whose number moves to a new one",
   "replacing a tainted line with its numbers",
   "replacing a tainted number that moves",
+  "renaming the resource of a number that moves off a line that goes",
 ] as const;
 
 test.each(killed)(

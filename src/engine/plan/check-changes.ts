@@ -4,16 +4,20 @@ import { error } from "../../schema/diagnostic";
 import { executionGraph } from "../execution-graph";
 import { warnAboutDependents, type AddressElsewhere } from "../left-behind";
 import type { ObjectType } from "../object-type";
+import { takeoversIn } from "../takeovers";
 import { checkUniqueness, refusedNames } from "../uniqueness";
 import type { Planning } from "./planning";
 
 export async function checkChanges(planning: Planning): Promise<void> {
   spreadCreateBeforeDestroy(planning);
   const changes = [...planning.changes.values()];
+  const type = (name: string): ObjectType => planning.session.objectType(name);
+  const takeovers = takeoversIn(changes, type);
   const { graph, lateNames } = executionGraph({
     configuration: planning.configuration,
     changes,
     deferredData: planning.deferredData,
+    takeovers,
     uniqueAttribute: (type) => planning.session.objectType(type).unique?.attribute ?? null,
   });
   const cycle = graph.cycle();
@@ -26,12 +30,12 @@ export async function checkChanges(planning: Planning): Promise<void> {
     );
   }
   planning.diagnostics.push(...refusedNames(lateNames));
-  const type = (name: string): ObjectType => planning.session.objectType(name);
   try {
     planning.diagnostics.push(
-      ...(await checkUniqueness(changes, type, planning.concurrency, addressElsewhere(planning))),
+      ...(await checkUniqueness(changes, takeovers, type, planning.concurrency, addressElsewhere(planning))),
       ...(await warnAboutDependents(
         changes,
+        takeovers,
         planning.references,
         type,
         planning.concurrency,
