@@ -94,6 +94,7 @@ export const musicOnHold = defineResource<A, Facts>({
     checkUsedOnce: (names) => checkNamesUsedOnce("music on hold file", names),
     find: findByName,
   },
+  collection: ({ audioFiles }) => audioFiles,
   read,
   create,
   update,

@@ -164,7 +164,12 @@ export function evaluateBody(
   body: Readonly<Record<string, Expression>>,
   lookup: (reference: Reference) => Value,
 ): Record<string, Value> {
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, evaluate(value, lookup)]));
+  const values: [string, Value][] = [];
+  for (const name of Object.keys(body)) {
+    const expression = body[name];
+    if (expression !== undefined) values.push([name, evaluate(expression, lookup)]);
+  }
+  return Object.fromEntries(values); // as an own property, whatever the name
 }
 
 type Place = Pick<Reference, "text" | "place">;
@@ -176,11 +181,13 @@ function attributesOf(object: Value, { path: [first] }: Reference): Value {
 }
 
 function follow(value: Value, path: AttributePath, place: Place): Value {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  if (isUnknown(value)) return unknown;
-  if (value === null) return notThere(place, step, "it stands in a value that is null");
-  return follow(inside(value, step, place), rest, place);
+  let found = value;
+  for (const step of path) {
+    if (isUnknown(found)) return unknown;
+    if (found === null) return notThere(place, step, "it stands in a value that is null");
+    found = inside(found, step, place);
+  }
+  return found;
 }
 
 function inside(value: Value, step: PathStep, place: Place): Value {
