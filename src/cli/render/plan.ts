@@ -17,6 +17,7 @@ import { renderDiagnostics, type DiagnosticStyle } from "./diagnostics";
 import { literal, sensitiveValue } from "./literal";
 import { isLongText, describeText } from "./long-text";
 import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
+import { replacementNote } from "./replacement-note";
 import { renderResourceDiff, type ResourceDiff } from "./resource-diff";
 
 export interface PlanScreen {
@@ -229,6 +230,7 @@ function reasonLines(change: ResourceChange): string[] {
     ...(previousAddress !== null && !isMove && !(action === "delete" && reason === "moved to nowhere")
       ? [`(moved from ${previousAddress})`]
       : []),
+    ...[replacementNote(change)].filter((note) => note !== undefined),
   ];
 }
 

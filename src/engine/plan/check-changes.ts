@@ -29,10 +29,21 @@ export async function checkChanges(planning: Planning): Promise<void> {
       ),
     );
   }
-  planning.diagnostics.push(...refusedNames(lateNames));
+  const refused = refusedNames(lateNames);
+  planning.diagnostics.push(...refused);
   try {
+    const unique = await checkUniqueness(
+      changes,
+      takeovers,
+      type,
+      planning.concurrency,
+      addressElsewhere(planning),
+    );
     planning.diagnostics.push(
-      ...(await checkUniqueness(changes, takeovers, type, planning.concurrency, addressElsewhere(planning))),
+      // What is refused for the same name needs no warning of how it would be made.
+      ...unique.filter(
+        ({ severity, address }) => severity === "error" || !refused.some((one) => one.address === address),
+      ),
       ...(await warnAboutDependents(
         changes,
         takeovers,
