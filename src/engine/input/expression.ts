@@ -9,7 +9,14 @@ import {
   unknownNotNull,
   type Value,
 } from "../../schema/value";
-import { FunctionProblem, kindOf, type LanguageFunction, plainDecimal } from "./functions";
+import {
+  collectionType,
+  foreign,
+  FunctionProblem,
+  kindOf,
+  type LanguageFunction,
+  plainDecimal,
+} from "./functions";
 import { failInput } from "./input-error";
 import { didYouMean } from "./nearest";
 
@@ -143,7 +150,7 @@ export function evaluate(expression: Expression, lookup: (reference: Reference) 
     case "literal":
       return expression.value;
     case "reference":
-      return follow(attributesOf(lookup(expression), expression), expression.path, expression);
+      return foreign(follow(attributesOf(lookup(expression), expression), expression.path, expression));
     case "access":
       return follow(evaluate(expression.source, lookup), expression.path, expression);
     case "given":
@@ -184,6 +191,9 @@ function follow(value: Value, path: AttributePath, place: Place): Value {
 }
 
 function inside(value: Value, step: PathStep, place: Place): Value {
+  if (collectionType(value) === "set") {
+    return notThere(place, step, "it stands in a set, which has no order. Use tolist() first");
+  }
   if (Array.isArray(value)) {
     const items: readonly Value[] = value;
     const item = /^\d+$/.test(String(step)) ? items[Number(step)] : undefined;
@@ -204,7 +214,7 @@ function notThere({ text, place }: Place, step: PathStep, why: string): never {
 function joined(expression: Expression & { kind: "text" }, lookup: (reference: Reference) => Value): Value {
   const values = expression.parts.map((part) => evaluate(part, lookup));
   const texts = values.map((value) => (isUnknown(value) ? value : asText(value, expression.place)));
-  return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("");
+  return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("").normalize();
 }
 
 function result(call: Call, lookup: (reference: Reference) => Value): Value {
@@ -221,11 +231,16 @@ function result(call: Call, lookup: (reference: Reference) => Value): Value {
     if (args.some(isOpen)) return unknown;
     const missing = called.takesNull === true ? -1 : args.findIndex((argument) => argument === null);
     if (missing >= 0) throw new FunctionProblem(`its argument ${missing + 1} is null`);
-    return called.call(args, folder);
+    return normal(called.call(args, folder));
   } catch (problem) {
     if (!(problem instanceof FunctionProblem)) throw problem;
     return failInput(`Cannot evaluate ${callText(name)}`, `${place}: ${sentence(problem.message)}`);
   }
+}
+
+/** Terraform keeps every text in the normal form C of Unicode: an accent and its letter are one character. */
+function normal(value: Value): Value {
+  return typeof value === "string" ? value.normalize() : value;
 }
 
 /** The arguments with those of a list at the end; undefined while that list is not known. */

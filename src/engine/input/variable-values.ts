@@ -63,7 +63,10 @@ export function variableValues(
   return new Map(
     blocks.map((block) => {
       const saved = input.saved?.[block.name];
-      const value = saved ?? valueOf(block, last.get(block.name), input.complete !== false, report);
+      const value =
+        saved !== undefined
+          ? convert(saved, block.type)
+          : valueOf(block, last.get(block.name), input.complete !== false, report);
       return [block.name, variable(block, value)];
     }),
   );
@@ -119,7 +122,7 @@ function isExpected(problem: unknown): problem is FunctionProblem | TemplateErro
 function read({ type, typed }: VariableBlock, { raw, value = null }: Candidate): Value {
   if (raw === undefined) return value;
   const isText = !typed || type.kind === "string" || type.kind === "number" || type.kind === "bool";
-  return isText ? raw : constantValue(raw);
+  return isText ? raw.normalize() : constantValue(raw);
 }
 
 function missing({ name, description, place }: VariableBlock): Diagnostic {
