@@ -25,7 +25,7 @@ import { isCoveredBy } from "./selection";
 import { storedNotation, withoutSecrets } from "./secrets";
 import type { Session } from "./session";
 import type { StateWriter } from "./state/state-writer";
-import { outputState } from "./state/output-type";
+import { outputState } from "./output-type";
 import type { Instance, Json } from "./state/state";
 import { DiagnosticError, error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
 import { containsUnknown, type Value, type Values } from "../schema/value";
@@ -290,6 +290,10 @@ class Applying {
     const planned = await this.confirmed(change, type);
     if (action === "update" && before !== null) {
       if (planned.action === "no-op") return this.keep(change, planned);
+      if (change.reason === "marked otherwise") {
+        this.counts.changed += 1;
+        return this.keep(change, planned);
+      }
       const written = await this.writing(change, () => type.update(before, planned));
       this.counts.changed += 1;
       return written;
@@ -424,28 +428,21 @@ class Applying {
       return {};
     }
     const kept = this.plan.selection === null ? {} : this.writer.state.outputs;
-    const outputs: Record<string, { value: Value; sensitive: boolean }> = Object.fromEntries(
-      Object.entries(kept).map(([name, { value, sensitive }]) => [
-        name,
-        { value: value as Value, sensitive },
-      ]),
-    );
+    const outputs = new Map(Object.entries(kept));
     const covered = isCoveredBy(this.plan.selection === null ? null : new Set(this.plan.selection));
     for (const { name, value, sensitive } of this.configuration.outputs.filter(covered)) {
       try {
-        outputs[name] = { value: evaluate(value, this.lookup), sensitive };
+        const evaluated = evaluate(value, this.lookup);
+        if (evaluated === null || containsUnknown(evaluated)) outputs.delete(name);
+        else outputs.set(name, outputState(value, evaluated, sensitive));
       } catch (problem) {
         // After a failure what an output shows may not be there; the failure itself is told already.
         if (!incomplete) this.diagnostics.push(...diagnosticsOf(problem, `evaluating output ${name}`));
       }
     }
-    const known = Object.entries(outputs).filter(([, { value }]) => !containsUnknown(value));
-    await this.writer.setOutputs(
-      Object.fromEntries(
-        known.map(([name, { value, sensitive }]) => [name, outputState(value as Json, sensitive)]),
-      ),
-    );
-    return Object.fromEntries(known);
+    const known = Object.fromEntries(outputs);
+    await this.writer.setOutputs(known);
+    return known as Applied["outputs"];
   }
 
   private readonly lookup = ({ address }: Reference): Value =>

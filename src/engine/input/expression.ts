@@ -19,6 +19,7 @@ import {
 } from "./functions";
 import { failInput } from "./input-error";
 import { didYouMean } from "./nearest";
+import type { TypeConstraint } from "./type-constraint";
 
 /** One step into a value: the name of an attribute or map key, or the position in a list. */
 export type PathStep = string | number;
@@ -54,6 +55,8 @@ export interface GivenSource {
   readonly address: string;
   /** Whether the value must not be shown. */
   readonly sensitive: boolean;
+  /** Of a variable: the type of its values. */
+  readonly type?: TypeConstraint;
   /**
    * The whole value, unknown while it is not given.
    * @param path what is wanted of it, for the error when it is not there
@@ -93,46 +96,35 @@ export type Expression =
   | Given
   | Reference;
 
-/** Every reference in an expression, in the order in which they are written. */
-export function references(expression: Expression): Reference[] {
+/** Every use of an object, a variable or another state, in the order in which they are written. */
+export function uses(expression: Expression): (Reference | Given)[] {
   switch (expression.kind) {
     case "literal":
-    case "given":
       return [];
     case "reference":
+    case "given":
       return [expression];
     case "list":
-      return expression.items.flatMap(references);
+      return expression.items.flatMap(uses);
     case "text":
-      return expression.parts.flatMap(references);
+      return expression.parts.flatMap(uses);
     case "object":
-      return Object.values(expression.entries).flatMap(references);
+      return Object.values(expression.entries).flatMap(uses);
     case "access":
-      return references(expression.source);
+      return uses(expression.source);
     case "call":
-      return expression.args.flatMap(references);
+      return expression.args.flatMap(uses);
   }
 }
 
-/** Every use of a variable or of another state, in the order in which they are written. */
+/** The uses of objects among them. */
+export function references(expression: Expression): Reference[] {
+  return uses(expression).filter((use) => use.kind === "reference");
+}
+
+/** The uses of variables and of other states among them. */
 export function givens(expression: Expression): Given[] {
-  switch (expression.kind) {
-    case "literal":
-    case "reference":
-      return [];
-    case "given":
-      return [expression];
-    case "list":
-      return expression.items.flatMap(givens);
-    case "text":
-      return expression.parts.flatMap(givens);
-    case "object":
-      return Object.values(expression.entries).flatMap(givens);
-    case "access":
-      return givens(expression.source);
-    case "call":
-      return expression.args.flatMap(givens);
-  }
+  return uses(expression).filter((use) => use.kind === "given");
 }
 
 /**

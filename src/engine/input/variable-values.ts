@@ -73,8 +73,8 @@ export function variableValues(
 }
 
 function variable(block: VariableBlock, current: Value): Variable {
-  const { name, sensitive } = block;
-  return { block, current, address: `var.${name}`, sensitive, value: () => current };
+  const { name, sensitive, type } = block;
+  return { block, current, address: `var.${name}`, sensitive, type, value: () => current };
 }
 
 function valueOf(
