@@ -73,6 +73,6 @@ export type { Flows, FlowType, PublishOptions, WantedVersion } from "./flows";
 export type { Calling, CallingNumber, Location, TelephonyRegion } from "./calling";
 export { createOnce, holdsWhatWasSent, type Created, type Creation } from "./create-once";
 export { fileWriteAheadLog, memoryWriteAheadLog } from "./write-ahead-log";
-export type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
+export type { WriteAheadLog, WriteAheadRecord, Writer } from "./write-ahead-log";
 export type { Person, Probe } from "./probe";
 export type { Answer, ApiRequest, Transport } from "./transport";

@@ -23,6 +23,7 @@ import { fail } from "../schema/diagnostic";
 import { objectTypeOf } from "./dynamic-value";
 import type { CtyType } from "./cty/type";
 import { logNotShared, logWait } from "./log";
+import { writer } from "./writer";
 
 export interface ServerEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -64,7 +65,7 @@ export class ProviderServer {
       services: {
         contactCenter,
         clock: systemClock,
-        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment)),
+        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment), writer()),
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),

@@ -12,7 +12,12 @@ import {
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileWriteAheadLog, memoryWriteAheadLog, type WriteAheadRecord } from "../../src/contact-center";
+import {
+  fileWriteAheadLog,
+  memoryWriteAheadLog,
+  type WriteAheadLog,
+  type WriteAheadRecord,
+} from "../../src/contact-center";
 
 const record: WriteAheadRecord = {
   organizationId: "org-1",
@@ -117,6 +122,44 @@ describe("a log on disk", () => {
     writeFileSync(join(folder, "file"), "");
     await expect(fileWriteAheadLog(join(folder, "file", "pending")).write(record)).rejects.toThrow("ENOTDIR");
     chmodSync(pending(), 0o700);
+  });
+
+  describe("that the processes of one run share", () => {
+    const written = (run: string, process: string) => fileWriteAheadLog(pending(), { run, process });
+    const found = (log: WriteAheadLog) => log.find("org-1", "entry-point", "sales");
+
+    test("a process finds what itself or an earlier run wrote, not what another of its run has under way", async () => {
+      await written("run-1", "a").write(record);
+      expect(await found(written("run-1", "a"))).toEqual([record]);
+      expect(await found(written("run-1", "b"))).toEqual([]);
+      expect(await found(written("run-2", "b"))).toEqual([record]);
+      expect(await found(fileWriteAheadLog(pending()))).toEqual([record]);
+    });
+
+    test("of an earlier run only one process claims what was made, also when both had written", async () => {
+      await written("run-1", "a").write(record);
+      await written("run-1", "b").write(record);
+      const logs = ["a", "b"].map((process) => written("run-2", process));
+      const claims = await Promise.all(logs.map((log) => log.claim(record)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await Promise.all(logs.map((log) => log.claim(record)))).toEqual(claims);
+      expect(await written("run-3", "c").claim(record)).toBe(true);
+    });
+
+    test("a record of before there were writers can be claimed", async () => {
+      await fileWriteAheadLog(pending()).write(record);
+      expect(await written("run-1", "a").claim(record)).toBe(true);
+      expect(await found(written("run-1", "b"))).toEqual([]);
+      expect(await written("run-1", "b").claim({ ...record, name: "never written" })).toBe(false);
+    });
+
+    test("settling leaves what another process of the run has under way", async () => {
+      await written("run-1", "a").write(record);
+      await written("run-1", "b").settle("org-1", "entry-point", "sales");
+      expect(await found(written("run-1", "a"))).toEqual([record]);
+      await written("run-2", "b").settle("org-1", "entry-point", "sales");
+      expect(existsSync(pending())).toBe(false);
+    });
   });
 
   test("what was reported as written survives kill -9", async () => {
