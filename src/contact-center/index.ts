@@ -72,7 +72,7 @@ export { flowProjectId } from "./flows";
 export type { Flows, FlowType, PublishOptions, WantedVersion } from "./flows";
 export type { Calling, CallingNumber, Location, TelephonyRegion } from "./calling";
 export { createOnce, holdsWhatWasSent, type Created, type Creation } from "./create-once";
-export { fileWriteAheadLog, memoryWriteAheadLog } from "./write-ahead-log";
+export { fileWriteAheadLog, memoryWriteAheadLog, WriteAheadError } from "./write-ahead-log";
 export type { WriteAheadLog, WriteAheadRecord, Writer } from "./write-ahead-log";
 export type { Person, Probe } from "./probe";
 export type { Answer, ApiRequest, Transport } from "./transport";

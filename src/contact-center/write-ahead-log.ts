@@ -41,6 +41,12 @@ export interface WriteAheadLog {
   settle(organizationId: string, type: string, name: string): Promise<void>;
 }
 
+/** The folder of records can't be used. What should have been noted there was not sent. */
+export class WriteAheadError extends Error {
+  override readonly name = "WriteAheadError";
+  readonly summary = "What is under way can't be noted on disk";
+}
+
 export function memoryWriteAheadLog(): WriteAheadLog {
   let records: WriteAheadRecord[] = [];
   const about = (organizationId: string, type: string, name: string) => (record: WriteAheadRecord) =>
@@ -76,7 +82,7 @@ export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog 
   const filesFor = async (...key: Key) =>
     (await filesOf(path, prefixOf(...key))).filter((file) => !isAnothers(basename(file)));
   const ownFile = (record: WriteAheadRecord) => join(path, `${bodyPrefixOf(record)}${own}.json`);
-  return {
+  return tellingFaults(path, {
     isEmpty: () => !existsSync(path),
     async write(record) {
       const file = ownFile(record);
@@ -102,6 +108,28 @@ export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog 
       await Promise.all(files.map((file) => unlink(file).catch(ignore("ENOENT"))));
       await rmdir(path).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
     },
+  });
+}
+
+/** A full disk or a folder that can't be written to is no defect of ours, and whoever runs this can mend it. */
+function tellingFaults(path: string, log: WriteAheadLog): WriteAheadLog {
+  const telling =
+    <Words extends unknown[], Answer>(action: (...words: Words) => Promise<Answer>) =>
+    (...words: Words): Promise<Answer> =>
+      action(...words).catch((problem: unknown) => {
+        if (!hasCode(problem)) throw problem;
+        throw new WriteAheadError(
+          `${path}: ${(problem as Error).message}. Without such a note nobody could tell after a crash which objects ` +
+            "are ours, so the change was not begun. Make room, or make the folder writable, then run again. It is a " +
+            "folder beside the state of wxcc, and in Terraform's data directory (TF_DATA_DIR).",
+        );
+      });
+  return {
+    isEmpty: log.isEmpty,
+    write: telling(log.write),
+    find: telling(log.find),
+    claim: telling(log.claim),
+    settle: telling(log.settle),
   };
 }
 
@@ -138,7 +166,7 @@ async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
   if (text === undefined || !text.endsWith("\n")) return undefined;
   const record = recordIn(text);
   if (record === undefined) {
-    throw new Error(`${file} is not a record of a creation under way. Move it away and run again.`);
+    throw new WriteAheadError(`${file} is not a record of a creation under way. Move it away and run again.`);
   }
   return record;
 }
@@ -200,6 +228,8 @@ function ignore(...codes: string[]): (error: unknown) => undefined {
   };
 }
 
+/** Whether the system has refused something, for one of these reasons if there are any. */
 function hasCode(error: unknown, ...codes: string[]): boolean {
-  return typeof error === "object" && error !== null && "code" in error && codes.includes(String(error.code));
+  if (typeof error !== "object" || error === null || !("code" in error)) return false;
+  return codes.length === 0 || codes.includes(String(error.code));
 }

@@ -113,14 +113,22 @@ describe("a log on disk", () => {
     await log.write(record);
     const file = join(pending(), readdirSync(pending())[0] ?? "");
     writeFileSync(file, '{"name":"sales"}\n');
-    await expect(log.find("org-1", "entry-point", "sales")).rejects.toThrow(`${file} is not a record`);
+    await expect(log.find("org-1", "entry-point", "sales")).rejects.toMatchObject({
+      name: "WriteAheadError",
+      message: expect.stringContaining(`${file} is not a record`),
+    });
   });
 
   test("a folder that can't be written stops the creation before its POST", async () => {
     mkdirSync(pending());
     chmodSync(pending(), 0o500);
     writeFileSync(join(folder, "file"), "");
-    await expect(fileWriteAheadLog(join(folder, "file", "pending")).write(record)).rejects.toThrow("ENOTDIR");
+    const path = join(folder, "file", "pending");
+    await expect(fileWriteAheadLog(path).write(record)).rejects.toMatchObject({
+      name: "WriteAheadError",
+      summary: "What is under way can't be noted on disk",
+      message: expect.stringMatching(/pending: ENOTDIR: .*so the change was not begun\. Make room, or/),
+    });
     chmodSync(pending(), 0o700);
   });
 
