@@ -41,7 +41,8 @@ export async function planResourceChange(server: ProviderServer, request: Reques
     stored === null || planned.action !== "replace"
       ? []
       : await destroyProblems(server, objectType, stored, planned.after);
-  const diagnostics = [...planned.diagnostics, ...protection];
+  const doubled = stored === null ? server.checkUsedOnce(objectType, planned.after) : [];
+  const diagnostics = [...planned.diagnostics, ...protection, ...doubled];
   const privateData = privateBytes(planned.privateData);
   return {
     planned_state: encodeValues(hasErrors(diagnostics) ? proposed : planned.after, type),
