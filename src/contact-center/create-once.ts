@@ -189,7 +189,7 @@ async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Prom
   const matches = creation.isOurs ?? holdsWhatWasSent;
   const sameName = typeof found.name !== "string" || found.name === creation.name;
   for (const record of sameName ? records : []) {
-    if (!(await matches(found, record))) continue;
+    if (!(await matches(found, record)) || !(await creation.log.claim(record))) continue;
     const { alternative } = creation;
     const half =
       alternative !== undefined && record.bodyHash === recordOf(creation, alternative.body).bodyHash;

@@ -39,6 +39,14 @@ const oneAddressSegment = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** Thrown when a text that is no id was about to be used as one. */
 export class InvalidIdError extends Error {
   override readonly name = "InvalidIdError";
+
+  /** @param expectation what an id is, as a part of a sentence */
+  constructor(
+    readonly text: string,
+    readonly expectation: string,
+  ) {
+    super(`"${text}" is not an id: ${expectation}.`);
+  }
 }
 
 export const entryPointId = (text: string): EntryPointId => uuidOf("entry-point", "channel", text);
@@ -82,5 +90,5 @@ function flowIdOf<E extends Entity>(entity: E, noun: string, text: string): Id<E
 
 function checked<E extends Entity>(_entity: E, pattern: RegExp, expectation: string, text: string): Id<E> {
   if (typeof text === "string" && pattern.test(text)) return text as Id<E>;
-  throw new InvalidIdError(`"${String(text)}" is not an id: ${expectation}.`);
+  throw new InvalidIdError(String(text), expectation);
 }

@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rmdir, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rmdir, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { isJsonObject } from "./json";
 
 export interface WriteAheadRecord {
@@ -22,12 +22,29 @@ export interface WriteAheadRecord {
   readonly time: string;
 }
 
+/** Who writes a record. Several processes may work for one run: Terraform starts one for each provider block. */
+export interface Writer {
+  readonly run: string;
+  readonly process: string;
+}
+
 export interface WriteAheadLog {
+  /** Asked at every read and plan of an object, and nearly always true: an answer without a request. */
+  isEmpty(): boolean;
   /** Resolves when the record would survive a loss of power. */
   write(record: WriteAheadRecord): Promise<void>;
+  /** What other processes of the same run have written is left out: those have not crashed, and keep what they make. */
   find(organizationId: string, type: string, name: string): Promise<WriteAheadRecord[]>;
+  /** Makes the record of an interrupted run one's own. False when another process was first. */
+  claim(record: WriteAheadRecord): Promise<boolean>;
   /** Forgets the records of one object: its id is safely in the owner's state, or it was never made. */
   settle(organizationId: string, type: string, name: string): Promise<void>;
+}
+
+/** The folder of records can't be used. What should have been noted there was not sent. */
+export class WriteAheadError extends Error {
+  override readonly name = "WriteAheadError";
+  readonly summary = "What is under way can't be noted on disk";
 }
 
 export function memoryWriteAheadLog(): WriteAheadLog {
@@ -35,11 +52,15 @@ export function memoryWriteAheadLog(): WriteAheadLog {
   const about = (organizationId: string, type: string, name: string) => (record: WriteAheadRecord) =>
     record.organizationId === organizationId && record.type === type && record.name === name;
   return {
+    isEmpty: () => records.length === 0,
     async write(record) {
       records.push(record);
     },
     async find(organizationId, type, name) {
       return records.filter(about(organizationId, type, name));
+    },
+    async claim(record) {
+      return records.some((known) => known.bodyHash === record.bodyHash && about(...keyOf(record))(known));
     },
     async settle(organizationId, type, name) {
       const settled = about(organizationId, type, name);
@@ -51,31 +72,85 @@ export function memoryWriteAheadLog(): WriteAheadLog {
 /**
  * One file per record in the folder `path`, which exists only while there are records. Files are readable by their
  * owner alone. Processes may share a folder.
+ * @param writer who writes here; without one, everything found is of earlier runs or of this very process
  */
-export function fileWriteAheadLog(path: string): WriteAheadLog {
-  return {
+export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog {
+  const own = writer === undefined ? "" : `-${shortHash(writer.run)}-${shortHash(writer.process)}`;
+  const run = writer === undefined ? undefined : `-${shortHash(writer.run)}-`;
+  const isAnothers = (file: string) =>
+    run !== undefined && file.includes(run) && !file.endsWith(`${own}.json`);
+  const filesFor = async (...key: Key) =>
+    (await filesOf(path, prefixOf(...key))).filter((file) => !isAnothers(basename(file)));
+  const ownFile = (record: WriteAheadRecord) => join(path, `${bodyPrefixOf(record)}${own}.json`);
+  return tellingFaults(path, {
+    isEmpty: () => !existsSync(path),
     async write(record) {
-      const file = join(path, `${prefixOf(record)}${record.bodyHash.slice(0, 16)}.json`);
+      const file = ownFile(record);
       if ((await readRecord(file)) !== undefined) return; // the same body again: its record is there
       await writeSynced(path, file, `${JSON.stringify(record)}\n`);
     },
-    async find(organizationId, type, name) {
-      const files = await filesOf(path, prefixOf({ organizationId, type, name }));
-      const records = await Promise.all(files.map(readRecord));
+    async find(...key) {
+      const records = await Promise.all((await filesFor(...key)).map(readRecord));
       return records.filter((record) => record !== undefined);
     },
-    async settle(organizationId, type, name) {
+    async claim(record) {
+      const file = ownFile(record);
+      const same = (await filesOf(path, bodyPrefixOf(record))).sort();
+      if (same.some((each) => isAnothers(basename(each)))) return false;
+      const [first] = same;
+      if (first === undefined || same.includes(file)) return first !== undefined;
+      // Of two that claim it, one finds it gone.
+      return (await rename(first, file).then(() => true, ignore("ENOENT"))) === true;
+    },
+    async settle(...key) {
       if (!existsSync(path)) return;
-      const files = await filesOf(path, prefixOf({ organizationId, type, name }));
+      const files = await filesFor(...key);
       await Promise.all(files.map((file) => unlink(file).catch(ignore("ENOENT"))));
       await rmdir(path).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
     },
+  });
+}
+
+/** A full disk or a folder that can't be written to is no defect of ours, and whoever runs this can mend it. */
+function tellingFaults(path: string, log: WriteAheadLog): WriteAheadLog {
+  const telling =
+    <Words extends unknown[], Answer>(action: (...words: Words) => Promise<Answer>) =>
+    (...words: Words): Promise<Answer> =>
+      action(...words).catch((problem: unknown) => {
+        if (!hasCode(problem)) throw problem;
+        throw new WriteAheadError(
+          `${path}: ${(problem as Error).message}. Without such a note nobody could tell after a crash which objects ` +
+            "are ours, so the change was not begun. Make room, or make the folder writable, then run again. It is a " +
+            "folder beside the state of wxcc, and in Terraform's data directory (TF_DATA_DIR).",
+        );
+      });
+  return {
+    isEmpty: log.isEmpty,
+    write: telling(log.write),
+    find: telling(log.find),
+    claim: telling(log.claim),
+    settle: telling(log.settle),
   };
 }
 
-function prefixOf(key: { organizationId: string; type: string; name: string }): string {
-  const hash = createHash("sha256").update([key.organizationId, key.type, key.name].join("\n"));
+/** What records are looked up by. */
+type Key = [organizationId: string, type: string, name: string];
+
+function keyOf({ organizationId, type, name }: WriteAheadRecord): Key {
+  return [organizationId, type, name];
+}
+
+function prefixOf(...key: Key): string {
+  const hash = createHash("sha256").update(key.join("\n"));
   return `${hash.digest("hex").slice(0, 32)}-`;
+}
+
+function bodyPrefixOf(record: WriteAheadRecord): string {
+  return `${prefixOf(...keyOf(record))}${record.bodyHash.slice(0, 16)}`;
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 async function filesOf(folder: string, prefix: string): Promise<string[]> {
@@ -91,7 +166,7 @@ async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
   if (text === undefined || !text.endsWith("\n")) return undefined;
   const record = recordIn(text);
   if (record === undefined) {
-    throw new Error(`${file} is not a record of a creation under way. Move it away and run again.`);
+    throw new WriteAheadError(`${file} is not a record of a creation under way. Move it away and run again.`);
   }
   return record;
 }
@@ -153,6 +228,8 @@ function ignore(...codes: string[]): (error: unknown) => undefined {
   };
 }
 
+/** Whether the system has refused something, for one of these reasons if there are any. */
 function hasCode(error: unknown, ...codes: string[]): boolean {
-  return typeof error === "object" && error !== null && "code" in error && codes.includes(String(error.code));
+  if (typeof error !== "object" || error === null || !("code" in error)) return false;
+  return codes.length === 0 || codes.includes(String(error.code));
 }

@@ -172,6 +172,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     async settle(object) {
       const { contactCenter, writeAhead } = needed();
+      if (writeAhead.isEmpty()) return;
       const name = uniqueValue(definition, unstored(attributes, object).state);
       await writeAhead.settle(await contactCenter.organizationId(), definition.unique.entity, name);
     },
@@ -199,6 +200,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
       find: (value) => definition.unique.find(needed(), value),
       async mayBeOurs(value) {
         const { contactCenter, writeAhead } = needed();
+        if (writeAhead.isEmpty()) return false;
         const organizationId = await contactCenter.organizationId();
         const name = definition.unique.normalize(value);
         return (await writeAhead.find(organizationId, definition.unique.entity, name)).length > 0;

@@ -1,16 +1,26 @@
 // Any failure as what a user is told.
 
-import { ConfigurationError, ContactCenterError, InvalidIdError } from "../contact-center";
+import { ConfigurationError, ContactCenterError, InvalidIdError, WriteAheadError } from "../contact-center";
 import { DiagnosticError, error, type Diagnostic } from "../schema/diagnostic";
+import { capitalized } from "../schema/sentence";
 
 /** @param doing what was going on, for failures nobody foresaw, for example `planning wxcc_channel.sales` */
 export function diagnosticsOf(failure: unknown, doing: string): readonly Diagnostic[] {
   if (failure instanceof DiagnosticError) return failure.diagnostics;
   if (failure instanceof ContactCenterError) return [error(failure.summary, failure.detail)];
+  if (failure instanceof WriteAheadError) return [error(failure.summary, failure.message)];
   if (failure instanceof ConfigurationError) {
     return [error("The connection to the Contact Center is not configured", failure.message)];
   }
-  if (failure instanceof InvalidIdError) return [error(`Failed while ${doing}`, failure.message)];
+  if (failure instanceof InvalidIdError) {
+    const { text, expectation } = failure;
+    return [
+      error(
+        `"${text}" is not an id`,
+        `${capitalized(expectation)}. Correct it, or find the object by its name.`,
+      ),
+    ];
+  }
   const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
   return [
     error(

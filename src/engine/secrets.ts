@@ -30,6 +30,13 @@ export function sensitivePathsOf(
   return found;
 }
 
+/** As above, by the configuration alone: what is sensitive once it has been applied. */
+export function configuredSensitivePaths(
+  configuration: Pick<Configuration, "resources" | "dataSources">,
+): Readonly<Record<string, SensitivePaths>> {
+  return sensitivePathsOf(configuration, { resources: new Map() });
+}
+
 /** What the state file remembers as sensitive. */
 export function storedPaths(instance: Pick<Instance, "sensitiveAttributes"> | null): SensitivePaths {
   return (instance?.sensitiveAttributes ?? []).map((path) => (Array.isArray(path) ? path.map(stepOf) : []));

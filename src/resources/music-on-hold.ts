@@ -146,7 +146,7 @@ function fingerprint(bytes: Uint8Array): { contentSha256: string; sizeBytes: num
 }
 
 function derive(input: Input, { sound, plansTwice = false }: Facts): Partial<Planned> {
-  const { config, prior } = input;
+  const { config, prior, changed } = input;
   if (isUnknown(config.source) || isUnknown(config.contentBase64)) {
     // It may turn out that there is no sound to manage: then what is known of an unmanaged one stays, nothing.
     const later = prior !== null && isAbsent(prior.contentSha256) ? unknown : unknownNotNull;
@@ -157,7 +157,9 @@ function derive(input: Input, { sound, plansTwice = false }: Facts): Partial<Pla
     return plansTwice && sound.origin === "source" ? foundTwice(input, found) : found;
   }
   const managed = !isAbsent(config.source) || !isAbsent(config.contentBase64);
-  if (managed) return foundLater;
+  // Nothing was looked up, since settings of the provider are not known yet: only another sound would be a change.
+  const isAnother = prior === null || changed.has("source") || changed.has("contentBase64");
+  if (managed && isAnother) return foundLater;
   return prior === null
     ? { contentSha256: unknown, sizeBytes: unknown }
     : { contentSha256: prior.contentSha256, sizeBytes: prior.sizeBytes };

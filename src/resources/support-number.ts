@@ -412,7 +412,7 @@ export function toApi(planned: Planned, current: DialNumber | null) {
   });
 }
 
-function fromApi(mapping: DialNumber): SupportNumber {
+export function fromApi(mapping: DialNumber): SupportNumber {
   const number = mapping.dialledNumber ?? "";
   return {
     id: mapping.id,

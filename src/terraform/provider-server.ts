@@ -19,10 +19,13 @@ import {
   type ResourceDefinition,
   type Services,
 } from "../resources";
-import { fail } from "../schema/diagnostic";
+import { fail, type Diagnostic } from "../schema/diagnostic";
+import type { Values } from "../schema/value";
 import { objectTypeOf } from "./dynamic-value";
 import type { CtyType } from "./cty/type";
 import { logNotShared, logWait } from "./log";
+import { NameClaims } from "./name-claims";
+import { writer } from "./writer";
 
 export interface ServerEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -41,11 +44,13 @@ type Connection =
 
 export class ProviderServer {
   private connection: Connection = { kind: "none" };
+  private claims = new NameClaims();
   private readonly objectTypes = new Map<string, { services: Services | null; objectType: ObjectType }>();
 
   constructor(readonly environment: ServerEnvironment) {}
 
   configure(config: ProviderConfig): void {
+    this.claims = new NameClaims();
     const settings = unknownSettings(config);
     if (settings.length > 0) {
       this.connection = { kind: "unknown", settings };
@@ -64,7 +69,7 @@ export class ProviderServer {
       services: {
         contactCenter,
         clock: systemClock,
-        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment)),
+        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment), writer()),
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),
@@ -72,6 +77,11 @@ export class ProviderServer {
         succession: new Succession(),
       },
     };
+  }
+
+  /** What is wrong with the name of a new object, given those planned before it. */
+  checkUsedOnce(type: ObjectType, planned: Values): readonly Diagnostic[] {
+    return this.claims.add(type, planned);
   }
 
   /** The services, or null while the provider's own settings are not known. */

@@ -12,7 +12,12 @@ import {
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileWriteAheadLog, memoryWriteAheadLog, type WriteAheadRecord } from "../../src/contact-center";
+import {
+  fileWriteAheadLog,
+  memoryWriteAheadLog,
+  type WriteAheadLog,
+  type WriteAheadRecord,
+} from "../../src/contact-center";
 
 const record: WriteAheadRecord = {
   organizationId: "org-1",
@@ -108,15 +113,61 @@ describe("a log on disk", () => {
     await log.write(record);
     const file = join(pending(), readdirSync(pending())[0] ?? "");
     writeFileSync(file, '{"name":"sales"}\n');
-    await expect(log.find("org-1", "entry-point", "sales")).rejects.toThrow(`${file} is not a record`);
+    await expect(log.find("org-1", "entry-point", "sales")).rejects.toMatchObject({
+      name: "WriteAheadError",
+      message: expect.stringContaining(`${file} is not a record`),
+    });
   });
 
   test("a folder that can't be written stops the creation before its POST", async () => {
     mkdirSync(pending());
     chmodSync(pending(), 0o500);
     writeFileSync(join(folder, "file"), "");
-    await expect(fileWriteAheadLog(join(folder, "file", "pending")).write(record)).rejects.toThrow("ENOTDIR");
+    const path = join(folder, "file", "pending");
+    await expect(fileWriteAheadLog(path).write(record)).rejects.toMatchObject({
+      name: "WriteAheadError",
+      summary: "What is under way can't be noted on disk",
+      message: expect.stringMatching(/pending: ENOTDIR: .*so the change was not begun\. Make room, or/),
+    });
     chmodSync(pending(), 0o700);
+  });
+
+  describe("that the processes of one run share", () => {
+    const written = (run: string, process: string) => fileWriteAheadLog(pending(), { run, process });
+    const found = (log: WriteAheadLog) => log.find("org-1", "entry-point", "sales");
+
+    test("a process finds what itself or an earlier run wrote, not what another of its run has under way", async () => {
+      await written("run-1", "a").write(record);
+      expect(await found(written("run-1", "a"))).toEqual([record]);
+      expect(await found(written("run-1", "b"))).toEqual([]);
+      expect(await found(written("run-2", "b"))).toEqual([record]);
+      expect(await found(fileWriteAheadLog(pending()))).toEqual([record]);
+    });
+
+    test("of an earlier run only one process claims what was made, also when both had written", async () => {
+      await written("run-1", "a").write(record);
+      await written("run-1", "b").write(record);
+      const logs = ["a", "b"].map((process) => written("run-2", process));
+      const claims = await Promise.all(logs.map((log) => log.claim(record)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await Promise.all(logs.map((log) => log.claim(record)))).toEqual(claims);
+      expect(await written("run-3", "c").claim(record)).toBe(true);
+    });
+
+    test("a record of before there were writers can be claimed", async () => {
+      await fileWriteAheadLog(pending()).write(record);
+      expect(await written("run-1", "a").claim(record)).toBe(true);
+      expect(await found(written("run-1", "b"))).toEqual([]);
+      expect(await written("run-1", "b").claim({ ...record, name: "never written" })).toBe(false);
+    });
+
+    test("settling leaves what another process of the run has under way", async () => {
+      await written("run-1", "a").write(record);
+      await written("run-1", "b").settle("org-1", "entry-point", "sales");
+      expect(await found(written("run-1", "a"))).toEqual([record]);
+      await written("run-2", "b").settle("org-1", "entry-point", "sales");
+      expect(existsSync(pending())).toBe(false);
+    });
   });
 
   test("what was reported as written survives kill -9", async () => {

@@ -152,17 +152,26 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     ],
     writes: ["entry-point.update", "entry-point.delete", "entry-point.create"],
   },
+  // Only the plans of both tell that they are two. Which comes second is chance: no address.
   "one number mapped twice": {
-    found: "apply",
+    found: "plan",
     messages: [
-      // Which of the two comes first is chance: no address.
       {
-        summary: 'Could not create support number "+14085550101"',
-        detail: `Support number "+14085550101" already exists with id <id> and was not made by this configuration. Import it, or choose another one. ${importing("wxcc_support_number", "<id>")}`,
+        summary: 'Support number "+14085550101" is mapped twice',
+        detail: "A number leads to one channel. Remove one of the two mappings.",
       },
     ],
-    writes: ["entry-point.create", "dial-number.create"],
   },
+  "two channels of one name": {
+    found: "plan",
+    messages: [
+      {
+        summary: expect.stringMatching(/^There are two channels with the name "[Ss]ales"$/) as string,
+        detail: "The name of a channel is unique in the organization, whatever its case. Rename one of them.",
+      },
+    ],
+  },
+  // Names are not looked up while planning: an object that was replaced or moved would find itself.
   "a number that somebody else has mapped": {
     found: "apply",
     messages: [
@@ -174,7 +183,6 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     ],
     writes: ["entry-point.create"],
   },
-  // Names are not looked up while planning: an object that was replaced or moved would find itself.
   "a channel with the name of somebody else's": {
     found: "apply",
     messages: [
@@ -286,6 +294,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       },
     ],
   },
+  // The apply plans once more before it creates, and what a plan says of a missing file can't say that one was made before.
   "a sound that is deleted between the plan and its apply": {
     found: "apply",
     messages: [
@@ -305,6 +314,4 @@ export const without: readonly string[] = [
   "two objects that refer to each other",
   // No refresh looks at the file of a new object: it is uploaded as the apply finds it. See changed-file.test.ts.
   "a sound that changes between the plan and its apply",
-  // No plan sees two objects. The emulator compares names exactly and makes both; of exactly one name, see below.
-  "two channels of one name",
 ];

@@ -51,6 +51,7 @@ export class Project {
       PATH: process.env.PATH,
       HOME: this.folder,
       TF_CLI_CONFIG_FILE: settings,
+      TF_CLI_ARGS: "-no-color",
       TF_IN_AUTOMATION: "1",
       CHECKPOINT_DISABLE: "1",
       WXCC_API_URL: emulator.url,
@@ -82,11 +83,7 @@ export class Project {
   }
 
   terraform(...words: readonly string[]): Promise<Finished> {
-    const [command = "", ...rest] = words;
-    return runProgram("terraform", [command, "-no-color", ...rest], {
-      cwd: this.folder,
-      env: this.environment,
-    });
+    return runProgram("terraform", words, { cwd: this.folder, env: this.environment });
   }
 
   /** Runs a command that must succeed. @returns its output */

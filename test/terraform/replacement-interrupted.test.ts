@@ -74,6 +74,17 @@ describeTerraform("a replacement that is interrupted", () => {
     expect(await lines.project.ok("plan")).not.toContain("was not finished");
   });
 
+  test("killed half-way and not wanted any more: the same, without any word of the run that was killed", async () => {
+    await lines.apply(sales);
+    const moving = { operation: "dial-number.update", times: 1 };
+    await lines.killed({ ...moving, effect: { kind: "timeout-after-commit" } }, "both", replace);
+    expect(lines.numbersOf(temporaryName("sales-line", lines.idOf("sales")))).toHaveLength(1);
+    expect(await lines.apply()).toContain('A replacement of channel "sales-line" was not finished');
+    expect(lines.channelNames()).toEqual(["sales-line"]);
+    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0102"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
   test("stuck half-way and removed from the configuration: everything goes, the successor too", async () => {
     await lines.apply(sales);
     await stuckHalfWay();

@@ -1,5 +1,6 @@
 // Replacing a line through a real Terraform, in its default order: the numbers follow, and no call is lost.
 
+import type { FaultRule } from "../../src/emulator";
 import { byHand } from "../acceptance/by-hand";
 import { channel, chat, configuration, LiveLines, number } from "./live-lines";
 import { describeTerraform } from "./terraform";
@@ -79,23 +80,39 @@ describeTerraform("replacing a line", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
-  test("while a number moves elsewhere, one goes and one comes in the same apply", async () => {
-    const others = channel("support", "support-line");
-    await lines.apply(configuration(sales, others));
-    await lines.project.ok("taint", "wxcc_channel.sales");
-    await lines.apply(
-      configuration(
-        channel("sales", "sales-line"),
-        others,
-        number("0101", "sales"),
-        number("0102", "support"),
-        number("0104", "sales"),
-      ),
-    );
-    expect(lines.numbersOf("sales-line")).toEqual(["0101", "0104"]);
-    expect(lines.numbersOf("support-line")).toEqual(["0102"]);
-    expect(await lines.problems()).toEqual([]);
-  });
+  // Who writes to a number first, the replacement of its old line or its own resource, is a matter of time.
+  const slow = (...operations: string[]): FaultRule[] =>
+    operations.map((operation) => ({ operation, effect: { kind: "latency", ms: 150 } }));
+  test.each<[string, FaultRule[], string[]]>([
+    ["as fast as it gets", [], []],
+    ["one request at a time", [], ["-parallelism=1"]],
+    ["and the successor is slow to come", slow("entry-point.create"), []],
+    ["and every write to a number is slow", slow("dial-number.update"), []],
+    ["and the numbers are slow to be read", slow("dial-number.get", "dial-number.list"), []],
+    ["and the old line is slow to go", slow("entry-point.update", "entry-point.delete"), []],
+  ])(
+    "while a number moves elsewhere, one goes and one comes in the same apply, %s",
+    async (_timing, faults, words) => {
+      const others = channel("support", "support-line");
+      await lines.apply(configuration(sales, others));
+      await lines.project.ok("taint", "wxcc_channel.sales");
+      lines.emulator.setFaults(faults);
+      await lines.apply(
+        configuration(
+          channel("sales", "sales-line"),
+          others,
+          number("0101", "sales"),
+          number("0102", "support"),
+          number("0104", "sales"),
+        ),
+        ...words,
+      );
+      lines.emulator.setFaults([]);
+      expect(lines.numbersOf("sales-line")).toEqual(["0101", "0104"]);
+      expect(lines.numbersOf("support-line")).toEqual(["0102"]);
+      expect(await lines.problems()).toEqual([]);
+    },
+  );
 
   test("under a new name, taken over by whatever else the plan changes", async () => {
     await lines.apply(configuration(channel("sales", "sales-line"), number("0101", "sales")));

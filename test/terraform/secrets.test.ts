@@ -1,6 +1,8 @@
 // Secrets: handed to other tools by the ephemeral resource, and written nowhere.
 
 import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { startEmulator, type Emulator } from "../../src/emulator";
@@ -100,6 +102,71 @@ describeTerraform("secrets", () => {
     const traces = ["[TRACE] GRPCProvider.v6: ApplyResourceChange", '"name": "chat"', '"terraform_version"'];
     expect(found(traces)).toEqual(traces);
     expect(found([accessToken, clientSecret, refreshToken])).toEqual([]);
+  });
+
+  /** An API that repeats in its answers what it was sent, as some gateways do. */
+  async function repeating(): Promise<{ url: string; close(): void }> {
+    const server = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => parts.push(part));
+      request.on("end", () => {
+        const sent = `${String(request.headers.authorization)} ${Buffer.concat(parts).toString()}`;
+        response.writeHead(400, { "content-type": "application/json" });
+        response.end(JSON.stringify({ error: { key: "400", reason: sent }, message: sent, trackingId: "T" }));
+      });
+    });
+    await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      close: () => void server.close(),
+    };
+  }
+
+  const wrongGrant = {
+    WXCC_ACCESS_TOKEN: "",
+    WXCC_CLIENT_ID: "client",
+    WXCC_CLIENT_SECRET: "wr0ng-s3cret",
+    WXCC_REFRESH_TOKEN: "wr0ng-r3fresh",
+  };
+
+  test.each<[string, (repeating: string) => NodeJS.ProcessEnv, string[]]>([
+    [
+      "a token that an API repeats",
+      (url) => ({ WXCC_API_URL: url, WXCC_ACCESS_TOKEN: `r3peated_${emulator.accessToken}` }),
+      ["r3peated"],
+    ],
+    [
+      "a grant that an API repeats",
+      (url) => ({ ...wrongGrant, WXCC_API_URL: url, WXCC_WEBEX_API_URL: url }),
+      ["wr0ng-s3cret", "wr0ng-r3fresh"],
+    ],
+    ["a grant that is refused", () => wrongGrant, ["wr0ng-s3cret", "wr0ng-r3fresh"]],
+    ["a token of two lines", () => ({ WXCC_ACCESS_TOKEN: "f1rst\ns3cond" }), ["f1rst", "s3cond"]],
+    [
+      "an address with a password",
+      () => ({ WXCC_API_URL: "http://user:passw0rd@127.0.0.1:1" }),
+      ["passw0rd"],
+    ],
+    [
+      "a proxy with a password",
+      () => ({ WXCC_API_URL: "http://api.wxcc.invalid", HTTP_PROXY: "http://user:passw0rd@127.0.0.1:1" }),
+      ["passw0rd"],
+    ],
+  ])("%s is in no message of the failure and in no log", async (_what, variables, secrets) => {
+    const api = await repeating();
+    try {
+      const log = join(project.folder, "trace.log");
+      Object.assign(project.environment, variables(api.url), { TF_LOG: "TRACE", TF_LOG_PATH: log });
+      project.environment.WXCC_MAX_RETRIES = "0";
+      project.write('data "wxcc_queue" "q" { name = "Queue-1" }');
+      const { code, stdout, stderr } = await project.terraform("plan", "-input=false");
+      expect(code).toBe(1);
+      const everything = leftBehind(project, stdout + stderr);
+      expect(everything).toContain("[TRACE]");
+      expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
+    } finally {
+      api.close();
+    }
   });
 
   test("a token in the provider block is marked sensitive and stays out of the state", async () => {

@@ -9,6 +9,14 @@ import { writeAheadFolder } from "../../src/terraform/provider-server";
 import { Project } from "./project";
 import { describeTerraform } from "./terraform";
 
+const chat = `
+  resource "wxcc_channel" "chat" {
+    name                    = "chat"
+    channel_type            = "chat"
+    service_level_threshold = 30
+  }
+`;
+
 test("creates under way are noted for each workspace apart", () => {
   const folder = mkdtempSync(join(tmpdir(), "wxcc-workspaces-"));
   try {
@@ -21,6 +29,24 @@ test("creates under way are noted for each workspace apart", () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+describeTerraform("a data directory that can't be written to", () => {
+  test("stops a create before it is sent: the message says where, why and what to do", async () => {
+    const emulator = await startEmulator({ requestsPerMinute: 0 });
+    const project = await Project.with(emulator);
+    try {
+      mkdirSync(join(project.folder, ".terraform"));
+      project.file(".terraform/wxcc-pending", "").write(chat);
+      const message = await project.problem("apply", "-auto-approve", "-input=false");
+      expect(message).toContain("Error: What is under way can't be noted on disk");
+      expect(message).toMatch(/\.terraform\/wxcc-pending: ENOTDIR.*the change was not begun.*TF_DATA_DIR/);
+      expect(emulator.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+    } finally {
+      project.remove();
+      await emulator.close();
+    }
+  });
 });
 
 describeTerraform("two workspaces of one folder", () => {
@@ -38,9 +64,7 @@ describeTerraform("two workspaces of one folder", () => {
   });
 
   test("the second is refused the name of the first one's channel, and destroys nothing of it", async () => {
-    project.write(
-      'resource "wxcc_channel" "chat" {\n  name = "chat"\n  channel_type = "chat"\n  service_level_threshold = 30\n}\n',
-    );
+    project.write(chat);
     await project.apply();
     Object.assign(project.environment, { TF_WORKSPACE: "blue" });
     expect(await project.problem("apply", "-auto-approve", "-input=false")).toContain('"chat"');

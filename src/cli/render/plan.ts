@@ -223,6 +223,9 @@ function reasonLines(change: ResourceChange): string[] {
   const isMove = action === "no-op" && importing === null;
   return [
     ...whyItGoes(change),
+    ...(reason === "marked otherwise"
+      ? ["(only what is marked as sensitive changes, in the state alone)"]
+      : []),
     ...(reason === "triggered" ? [`(because of ${triggeredBy.join(", ")})`] : []),
     ...(importing !== null && (action !== "no-op" || importing.id !== change.before?.attributes.id)
       ? [`(imported by ${literal(importing.id)})`]

@@ -1,7 +1,7 @@
 // What an apply tells while it goes on, what it can be told, and what it has done in the end.
 
 import type { Diagnostic } from "../../schema/diagnostic";
-import type { Value } from "../../schema/value";
+import type { OutputState } from "../state/state";
 
 /** What is done to one object, as it happens. */
 export type ApplyEvent =
@@ -47,5 +47,5 @@ export interface Applied {
   readonly forgotten: number;
   /** Addresses of changes that were not made because something before them failed or the run was stopped. */
   readonly skipped: readonly string[];
-  readonly outputs: Readonly<Record<string, { readonly value: Value; readonly sensitive: boolean }>>;
+  readonly outputs: Readonly<Record<string, OutputState>>;
 }

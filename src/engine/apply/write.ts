@@ -23,6 +23,10 @@ export async function write(applying: Applying, change: ResourceChange): Promise
   const planned = await confirmed(applying, change, type);
   if (action === "update" && before !== null) {
     if (planned.action === "no-op") return keep(applying, change, planned);
+    if (change.reason === "marked otherwise") {
+      applying.counts.changed += 1;
+      return keep(applying, change, planned);
+    }
     const written = await writing(applying, change, () => type.update(before, planned));
     applying.counts.changed += 1;
     return written;

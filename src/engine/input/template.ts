@@ -108,7 +108,7 @@ class TemplateParser {
     const parts: Expression[] = [];
     let literal = "";
     const endLiteral = () => {
-      if (literal !== "") parts.push({ kind: "literal", value: literal });
+      if (literal !== "") parts.push({ kind: "literal", value: literal.normalize() });
       literal = "";
     };
     while (!this.templateEnds(quoted)) {
@@ -266,7 +266,7 @@ class TemplateParser {
     while (!this.taken("}")) {
       const key = this.objectKey();
       if (!this.taken("=") && !this.taken(":")) this.wrong(`"${key}" misses its "="`);
-      entries.push([key, this.expression()]);
+      entries.push([key.normalize(), this.expression()]);
       if (!this.taken(",") && !this.at("}") && !this.onNewLine()) this.wrong('an object misses its "}"');
     }
     return { kind: "object", entries: Object.fromEntries(entries) };

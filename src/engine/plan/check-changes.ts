@@ -32,8 +32,13 @@ export async function checkChanges(planning: Planning): Promise<void> {
   const refused = refusedNames(lateNames);
   planning.diagnostics.push(...refused);
   try {
-    const elsewhere = addressElsewhere(planning);
-    const unique = await checkUniqueness(changes, takeovers, type, planning.concurrency, elsewhere);
+    const unique = await checkUniqueness(
+      changes,
+      takeovers,
+      type,
+      planning.concurrency,
+      addressElsewhere(planning),
+    );
     planning.diagnostics.push(
       // What is refused for the same name needs no warning of how it would be made.
       ...unique.filter(
@@ -45,7 +50,7 @@ export async function checkChanges(planning: Planning): Promise<void> {
         planning.references,
         type,
         planning.concurrency,
-        elsewhere,
+        addressElsewhere(planning),
       )),
     );
   } catch (problem) {

@@ -25,6 +25,8 @@ export async function makePlan(
   return run(new Planning(configuration, state, session, options));
 }
 
+const nothingConfigured = { resources: [], dataSources: [] };
+
 async function run(planning: Planning): Promise<Plan> {
   const name = organizationName(planning);
   if (!hasErrors(planning.diagnostics)) await refresh(planning);
@@ -43,6 +45,7 @@ async function run(planning: Planning): Promise<Plan> {
     outputs: hasErrors(planning.diagnostics) ? [] : planOutputs(planning),
     dataValues: planning.dataValues,
     sensitivePaths: sensitivePathsOf(planning.configuration, planning.state),
+    sensitiveBefore: sensitivePathsOf(nothingConfigured, planning.state),
     variables: variableValuesOf(planning.configuration),
     diagnostics: withoutSecrets(planning.configuration, [
       ...planning.configuration.warnings,

@@ -1,10 +1,12 @@
 // Looks up a flow that somebody else keeps.
 
+import { flowId } from "../../contact-center";
 import { type ConfigOf } from "../../schema/attribute";
 import { text } from "../../schema/types";
-import { defineDataSource } from "../definition";
-import { flow } from "../flow";
-import { asComputed, exactlyOne, findBy, given } from "./lookup";
+import { defineDataSource, type Services } from "../definition";
+import { flow, type Flow } from "../flow";
+import { unmanagedState } from "../flow/read";
+import { asComputed, exactlyOne, findBy, given, notFound } from "./lookup";
 
 const { bindings: _bindings, publishComment: _comment, ...flowAttributes } = flow.attributes;
 
@@ -24,11 +26,24 @@ export const flowData = defineDataSource({
   attributes,
   rules: ({ id, name }: Config) => exactlyOne("flow", { id, name }, ["id", "name"]),
   read: async (services, config: Config) => {
-    const {
-      bindings: _none,
-      publishComment: _nothing,
-      ...state
-    } = await flow.importState(services, given(config.id) ?? given(config.name) ?? "");
+    const { bindings: _none, publishComment: _nothing, ...state } = await find(services, config);
     return state;
   },
 });
+
+async function find(services: Services, config: Config): Promise<Flow> {
+  const { flows } = services.contactCenter;
+  const id = given(config.id);
+  const name = given(config.name) ?? "";
+  const row =
+    id === undefined
+      ? await flows.findByName(name)
+      : await flows.readAnew(flowId(id), { noun: "flow", name: id });
+  return row === undefined
+    ? notFound(
+        "flow",
+        id === undefined ? `named "${name}"` : `with the id ${id}`,
+        "Names are as the Flow Designer shows them.",
+      )
+    : unmanagedState(services, row);
+}

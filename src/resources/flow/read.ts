@@ -79,6 +79,11 @@ export async function importState(services: Services, idOrName: string): Promise
       "Give the id of a flow (24 hex digits), or its exact name as the Flow Designer shows it.",
     );
   }
+  return unmanagedState(services, row);
+}
+
+/** A flow as somebody sees it who has never written it. */
+export function unmanagedState(services: Services, row: FlowRow): Promise<Flow> {
   return stateOf(services, row, {
     definition: null,
     name: null,

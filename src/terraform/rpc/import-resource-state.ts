@@ -2,6 +2,7 @@
 
 import { toTerraformNames } from "../../schema/names";
 import { fail } from "../../schema/diagnostic";
+import { capitalized } from "../../schema/sentence";
 import type { Values } from "../../schema/value";
 import { encodeValues } from "../dynamic-value";
 import type { ProviderServer } from "../provider-server";
@@ -13,8 +14,9 @@ export async function importResourceState(
   const definition = server.definition(type_name);
   if (server.services === null) {
     fail(
-      `${definition.noun} "${id}" can't be imported yet`,
-      `Settings of the provider are not known yet: ${server.unknownSettings.join(", ")}.`,
+      `${capitalized(definition.noun)} "${id}" can't be imported yet`,
+      `Settings of the provider are not known yet: ${server.unknownSettings.join(", ")}. ` +
+        "Give them values that are known while planning, or apply what they depend on first (-target).",
     );
   }
   const state = await definition.importState(server.services, id);

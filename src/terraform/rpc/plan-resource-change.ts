@@ -35,12 +35,14 @@ export async function planResourceChange(server: ProviderServer, request: Reques
     };
   }
   const config = configuredOnly(decodeValues(request.config, type) ?? {});
+  if (stored !== null) await settleUnread(server, objectType, stored);
   const planned = await objectType.plan({ config, prior: stored, replaceBecause: null });
   const protection =
     stored === null || planned.action !== "replace"
       ? []
       : await destroyProblems(server, objectType, stored, planned.after);
-  const diagnostics = [...planned.diagnostics, ...protection];
+  const doubled = stored === null ? server.checkUsedOnce(objectType, planned.after) : [];
+  const diagnostics = [...planned.diagnostics, ...protection, ...doubled];
   const privateData = privateBytes(planned.privateData);
   return {
     planned_state: encodeValues(hasErrors(diagnostics) ? proposed : planned.after, type),
@@ -48,6 +50,18 @@ export async function planResourceChange(server: ProviderServer, request: Reques
     requires_replace: planned.replacePaths.map((attribute_name) => ({ steps: [{ attribute_name }] })),
     diagnostics: diagnosticMessages(diagnostics),
   };
+}
+
+/**
+ * With `-refresh=false` no read has told that an object is in the state, and the record of its create would let another
+ * resource of that name adopt it. The state may be older than the record: only an object that still exists is it.
+ */
+async function settleUnread({ services }: ProviderServer, type: ObjectType, stored: StoredObject) {
+  if (services === null || services.writeAhead.isEmpty()) return;
+  const name = stored.attributes[type.unique?.attribute ?? ""];
+  if (typeof name !== "string" || !(await type.unique?.mayBeOurs(name))) return;
+  const { object } = await type.read(stored);
+  if (object !== null) await type.settle(object);
 }
 
 /**
