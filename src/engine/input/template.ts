@@ -45,7 +45,7 @@ export class TemplateError extends Error {
 
 /** Parses a JSON string's text. Throws a TemplateError. */
 export function parseTemplate(text: string, scope: TemplateScope): Expression {
-  if (!text.includes("${") && !text.includes("%{")) return { kind: "literal", value: text };
+  if (!text.includes("${") && !text.includes("%{")) return { kind: "literal", value: text.normalize() };
   return new TemplateParser(text, scope).whole();
 }
 
