@@ -26,7 +26,7 @@ import { storedNotation, withoutSecrets } from "./secrets";
 import type { Session } from "./session";
 import type { StateWriter } from "./state/state-writer";
 import { outputState } from "./output-type";
-import type { Instance, Json } from "./state/state";
+import type { OutputState, Instance, Json } from "./state/state";
 import { DiagnosticError, error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
 import { containsUnknown, type Value, type Values } from "../schema/value";
 
@@ -74,7 +74,7 @@ export interface Applied {
   readonly forgotten: number;
   /** Addresses of changes that were not made because something before them failed or the run was stopped. */
   readonly skipped: readonly string[];
-  readonly outputs: Readonly<Record<string, { readonly value: Value; readonly sensitive: boolean }>>;
+  readonly outputs: Readonly<Record<string, OutputState>>;
 }
 
 /** So many go into one request of a batch; more of them would only wait for each other. */
@@ -442,7 +442,7 @@ class Applying {
     }
     const known = Object.fromEntries(outputs);
     await this.writer.setOutputs(known);
-    return known as Applied["outputs"];
+    return known;
   }
 
   private readonly lookup = ({ address }: Reference): Value =>
