@@ -194,7 +194,9 @@ function adviceFor(kind: ErrorKind, request: ApiRequest, fault: Fault, retryAfte
     case "referenced":
       return adviceForReferenced(fault);
     case "invalid":
-      return "Correct the named fields.";
+      return fault.reason === undefined
+        ? "It names no field: look at what is new in the configuration of this object, or ask Cisco support with the tracking id."
+        : "Correct the named fields.";
     case "rate-limited":
       return `The organization has used up its requests for this minute${retryAfter ? ` (wait ${retryAfter} s)` : ""}. Lower the requests per minute, or run less at the same time.`;
     case "server":

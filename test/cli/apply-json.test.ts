@@ -55,8 +55,8 @@ test("every line is JSON: the plan, each step, the numbers, the outputs without 
     changes: { add: 2, change: 0, remove: 0, operation: "apply" },
   });
   expect(all.at(-1).outputs).toEqual({
-    name: { sensitive: false, value: "sales-line" },
-    secret: { sensitive: true },
+    name: { sensitive: false, type: "string", value: "sales-line" },
+    secret: { sensitive: true, type: "string" },
   });
 });
 

@@ -43,16 +43,55 @@ const wrong = {
   },
 };
 
+const tooLong = {
+  resource: {
+    wxcc_channel: { bad: { ...line, name: "reception-and-".repeat(6), time_zone: "Europe/Berlim" } },
+    wxcc_support_number: { bad: { number: "0408 555", channel_id: "${wxcc_channel.bad.id}" } },
+  },
+};
+const more = {
+  ...before,
+  resource: {
+    ...before.resource,
+    wxcc_channel: { ...before.resource.wxcc_channel, third: { ...line, name: "third" } },
+  },
+};
+const refusal = {
+  operation: "entry-point.create",
+  effect: {
+    kind: "status",
+    status: 400,
+    body: {
+      trackingId: "TRACKING",
+      error: { key: "400", message: [{ description: "timezone: is not supported" }] },
+    },
+  },
+} as const;
+
 /** Screens whose sentences are broken to the width; values, and lines to copy, never are. */
-const wraps = ["help", "apply", "plan", "doctor", "error"];
+const wraps = [
+  ...[
+    "help",
+    "apply",
+    "drift",
+    "plan",
+    "plan without changes",
+    "plan to destroy",
+    "doctor",
+    "doctor with faults",
+  ],
+  ...["error", "error of a value", "error without a token", "error of an apply"],
+];
 
 type Screens = Record<string, string>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The screens of one kind of terminal, on an organization of its own. */
 async function screensOf(columns: number, environment: Record<string, string>): Promise<Screens> {
   const work = await Workplace.open();
-  const shown = async (...words: string[]) =>
-    readable((await work.onTerminalOf(columns, environment, ...words).finished).stdout, work.folder);
+  const shownWith = async (variables: Variables, ...words: string[]) =>
+    readable((await work.onTerminalOf(columns, variables, ...words).finished).stdout, work.folder);
+  const shown = (...words: string[]) => shownWith(environment, ...words);
   try {
     const screens: Screens = { help: await shown("--help"), "help of plan": await shown("plan", "--help") };
     work.configure(before);
@@ -67,6 +106,19 @@ async function screensOf(columns: number, environment: Record<string, string>): 
     screens["doctor"] = await shown("doctor");
     work.configure(wrong);
     screens["error"] = await shown("plan");
+    work.configure(tooLong);
+    screens["error of a value"] = await shown("plan");
+    work.configure(more);
+    work.emulator.setFaults([refusal]);
+    screens["error of an apply"] = await shown("apply", "--auto-approve", "--parallelism", "1");
+    work.emulator.setFaults([]);
+    work.configure(before);
+    await work.wxcc("apply", "--auto-approve");
+    screens["plan without changes"] = await shown("plan");
+    screens["plan to destroy"] = await shown("plan", "--destroy", "--target", "wxcc_support_number.main");
+    const loggedOut = { ...environment, WXCC_ACCESS_TOKEN: undefined };
+    screens["error without a token"] = await shownWith(loggedOut, "plan");
+    screens["doctor with faults"] = await shownWith(loggedOut, "doctor");
     return screens;
   } finally {
     await work.close();
@@ -117,14 +169,15 @@ onLinux.each(widths)("at %i columns", (columns) => {
       screens = await screensOf(columns, color === "with colour" ? {} : { NO_COLOR: "1" });
     });
 
-    test.each(["help", "help of plan", "apply", "drift", "plan", "doctor", "error"])("%s", (name) => {
+    test.each(["help of plan", ...wraps])("%s", (name) => {
       expect(screens[name]).toMatchSnapshot();
       expect(/<(bold|green|red|yellow)>/.test(screens[name] ?? "")).toBe(
         color === "with colour" && !name.startsWith("help"),
       );
       const prose = (screens[name] ?? "").split("\n").filter((text) => !/^ *[#~+-]/.test(text));
       if (color === "without colour" && wraps.includes(name)) {
-        expect(prose.filter((text) => text.length > columns)).toEqual([]);
+        // A word that is longer than the screen stays whole.
+        expect(prose.filter((text) => text.length > columns && text.includes(" "))).toEqual([]);
       }
     });
   });

@@ -6,13 +6,14 @@ import {
   type Applied,
   type ApplyEvent,
   type ChangeReason,
+  type Drift,
   type Plan,
   type ResourceChange,
 } from "../../engine";
 import type { Diagnostic } from "../../schema/diagnostic";
 import { appliedNumbers } from "./applied";
 import { organizationText, plannedNumbers } from "./plan";
-import { organizationJson } from "./plan-json";
+import { organizationJson, outputAction } from "./plan-json";
 import { renderEvent } from "./progress";
 import type { Colors } from "../terminal";
 
@@ -30,8 +31,8 @@ function jsonLine(type: string, message: string, fields: Fields, level: "info" |
   });
 }
 
-/** A line with the organization, one for each change, and one with the numbers. */
-export function plannedLines({ changes, organization }: Plan): string[] {
+/** A line with the organization, one for each drift and change, one with the numbers, and one with the outputs. */
+export function plannedLines({ changes, drift, outputs, organization }: Plan): string[] {
   const summary = summaryOf(changes);
   const { add, change, destroy } = summary;
   return [
@@ -40,11 +41,28 @@ export function plannedLines({ changes, organization }: Plan): string[] {
       organization === null ? "Organization: not known" : `Organization: ${organizationText(organization)}`,
       organizationJson({ organization }),
     ),
+    ...drift.map(driftLine),
     ...changes.filter(isChange).map(plannedLine),
     jsonLine("change_summary", `Plan: ${plannedNumbers(summary)}.`, {
       changes: { add, change, import: summary.import, remove: destroy, operation: "plan" },
     }),
+    ...(outputs.length === 0 ? [] : [plannedOutputsLine(outputs)]),
   ];
+}
+
+function driftLine({ address, after }: Drift): string {
+  const action = after === null ? "delete" : "update";
+  const change = { resource: resourceOf(address), action };
+  return jsonLine("resource_drift", `${address}: Drift detected (${action})`, { change });
+}
+
+/** The outputs that change; Terraform names the others too. */
+function plannedOutputsLine(changed: Plan["outputs"]): string {
+  const actions = changed.map((output) => [
+    output.name,
+    { action: outputAction(output), sensitive: output.sensitive },
+  ]);
+  return jsonLine("outputs", `Outputs: ${changed.length}`, { outputs: Object.fromEntries(actions) });
 }
 
 function plannedLine(change: ResourceChange): string {
@@ -119,9 +137,9 @@ export function appliedLines(applied: Applied, mode: Plan["mode"]): string[] {
   const { imported, added, changed, destroyed, skipped, outputs } = applied;
   const done = `${appliedNumbers(applied, "apply")}.`;
   const changes = { add: added, change: changed, import: imported, remove: destroyed, operation: mode };
-  const shown = Object.entries(outputs).map(([name, { value, sensitive }]) => [
+  const shown = Object.entries(outputs).map(([name, { value, type, sensitive }]) => [
     name,
-    sensitive ? { sensitive } : { sensitive, value },
+    sensitive ? { sensitive, type } : { sensitive, type, value },
   ]);
   return [
     jsonLine("change_summary", `Resources: ${done}`, { changes, not_done: skipped }),
@@ -133,5 +151,13 @@ export function appliedLines(applied: Applied, mode: Plan["mode"]): string[] {
 
 function resourceOf(address: string) {
   const [type = "", name = ""] = address.replace(/^data\./, "").split(".");
-  return { addr: address, resource: address, resource_type: type, resource_name: name };
+  return {
+    addr: address,
+    module: "",
+    resource: address,
+    implied_provider: type.split("_")[0],
+    resource_type: type,
+    resource_name: name,
+    resource_key: null,
+  };
 }

@@ -66,10 +66,11 @@ function renderAlike(alike: Readonly<Many<Group>>, style: DiagnosticStyle): stri
 function renderGroup(group: Group, style: DiagnosticStyle): string {
   const [{ severity, summary, detail }] = group;
   const { colors, width } = style;
-  const label = severity === "error" ? colors.red("Error:") : colors.yellow("Warning:");
+  const [label, paint] = severity === "error" ? ["Error:", colors.red] : ["Warning:", colors.yellow];
+  const headline = wrapped(`${label} ${printable(summary)}`, "", width).slice(label.length);
   const places = [...new Set(group.flatMap((diagnostic) => placeOf(diagnostic, style)))];
   return [
-    `${colors.bold(label)} ${colors.bold(printable(summary))}`,
+    `${colors.bold(paint(label))}${headline.slice(0, 1)}${colors.bold(headline.slice(1))}`,
     ...(detail === "" ? [] : [wrapped(printable(detail), "  ", width)]),
     ...(places.length === 0 ? [] : [colors.dim(wrapped(`on ${listed(places)}`, "  ", width))]),
   ].join("\n");

@@ -3,10 +3,14 @@
 import type { Drift, Plan } from "../../engine";
 import type { Channel } from "../terminal";
 import { organizationText, renderDrift, type PlanScreen } from "./plan";
+import { wrapped } from "./wrap";
+
+const none = "No drift.";
 
 export function renderDriftReport(screen: PlanScreen, known: number, channel: Channel): string {
   const { plan } = screen;
   const { bold, green } = channel.colors;
+  const { width } = channel;
   const where = plan.organization === null ? "" : ` in organization ${organizationText(plan.organization)}`;
   if (plan.drift.length === 0) {
     if (known === 0) return `${bold(green("No drift."))} The state holds no objects.`;
@@ -14,15 +18,19 @@ export function renderDriftReport(screen: PlanScreen, known: number, channel: Ch
       known === 1
         ? "The object in the state is as the last apply left it"
         : `The ${known} objects in the state are as the last apply left them`;
-    return `${bold(green("No drift."))} ${objects}${where}.`;
+    return bold(green(none)) + wrapped(`${none} ${objects}${where}.`, "", width).slice(none.length);
   }
   const deleted = plan.drift.filter(({ after }) => after === null).length;
   return [
-    bold(`Changed outside of wxcc since the last apply${where}:`),
+    bold(wrapped(`Changed outside of wxcc since the last apply${where}:`, "", width)),
     ...plan.drift.map((drift) =>
       [renderDrift(drift, screen, channel), `    ${channel.colors.dim(consequence(drift, plan))}`].join("\n"),
     ),
-    "To undo it: wxcc apply.\nTo keep it: write the new values into the configuration, then wxcc apply records them.",
+    wrapped(
+      "To undo it: wxcc apply.\nTo keep it: write the new values into the configuration, then wxcc apply records them.",
+      "",
+      width,
+    ),
     bold(`Drift: ${plan.drift.length - deleted} changed, ${deleted} deleted.`),
   ].join("\n\n");
 }

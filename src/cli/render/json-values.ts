@@ -56,6 +56,8 @@ function shapeOf(mark: Json): Json | undefined {
   return mark === false ? undefined : mark;
 }
 
+/** In the order of Terraform's keys: tools show plans as texts, and compare those. */
 function definedOnly(entries: readonly (readonly [string, Json | undefined])[]): Record<string, Json> {
-  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+  const defined = entries.filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  return Object.fromEntries(defined.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -293,9 +293,14 @@ function unplannedNulls({ plan, configuration }: PlanDocument) {
     );
 }
 
-function outputChange({ before, after, sensitive }: OutputChange) {
-  const action = before === undefined ? "create" : after === undefined ? "delete" : "update";
-  return { actions: [action], ...outputValues(before ?? null, after ?? null, sensitive) };
+function outputChange(output: OutputChange) {
+  const { before = null, after = null, sensitive } = output;
+  return { actions: [outputAction(output)], ...outputValues(before, after, sensitive) };
+}
+
+export function outputAction({ before, after }: OutputChange): "create" | "update" | "delete" {
+  if (before === undefined) return "create";
+  return after === undefined ? "delete" : "update";
 }
 
 function outputValues(before: Value, after: Value, sensitive: boolean) {

@@ -19,6 +19,7 @@ import { isLongText, describeText } from "./long-text";
 import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
 import { replacementNote } from "./replacement-note";
 import { renderResourceDiff, type ResourceDiff } from "./resource-diff";
+import { wrapped } from "./wrap";
 
 export interface PlanScreen {
   readonly plan: Plan;
@@ -36,7 +37,7 @@ export function renderPlan(screen: PlanScreen, channel: Channel): string {
   const changes = plan.changes.filter(isChange);
   const parts = [
     plan.drift.length === 0 ? "" : renderFoundDrift(screen, channel),
-    hasWork(plan) ? colors.bold(`${headerOf(plan)}:`) : "",
+    hasWork(plan) ? colors.bold(wrapped(`${headerOf(plan)}:`, "", width)) : "",
     ...changes.map((change) => renderChange(change, screen, channel)),
     ...(changes.length === 0 ? [] : screen.deferredData.map((address) => renderDeferred(address, channel))),
     renderOutputChanges(plan.outputs, channel),
@@ -49,7 +50,8 @@ export function renderPlan(screen: PlanScreen, channel: Channel): string {
 /** Which plan it is and how much it does, for somebody who has read it already. */
 export function renderReviewedPlan(plan: Plan, channel: Channel): string {
   if (!hasWork(plan)) return nothingToDo(plan, channel);
-  return channel.colors.bold(`${headerOf(plan)}, as saved:\n${summaryLine(plan)}`);
+  const { colors, width } = channel;
+  return colors.bold(wrapped(`${headerOf(plan)}, as saved:\n${summaryLine(plan)}`, "", width));
 }
 
 /** What was found changed outside, for a plan that could not be made. */
@@ -119,16 +121,21 @@ export function plannedNumbers({ import: imported, add, change, destroy, forget 
   ].join(", ");
 }
 
-function nothingToDo({ mode, organization, drift, selection }: Plan, { colors }: Channel): string {
+const nothing = "No changes.";
+
+function nothingToDo({ mode, organization, drift, selection }: Plan, { colors, width }: Channel): string {
   const recorded =
     drift.length === 0 ? "" : "\nAn apply would only record in the state what was changed outside.";
   if (mode === "destroy") {
     const what = selection === null ? "Nothing that is managed here" : "None of the targets";
-    return `${colors.bold("No changes.")} ${what} exists.${recorded}`;
+    return (
+      colors.bold(nothing) + wrapped(`${nothing} ${what} exists.${recorded}`, "", width).slice(nothing.length)
+    );
   }
   const where = organization === null ? "What exists" : `Organization ${organizationText(organization)}`;
   const scope = selection === null ? "" : ", as far as the targets go";
-  return `${colors.bold(colors.green("No changes."))} ${where} matches the configuration${scope}.${recorded}`;
+  const text = wrapped(`${nothing} ${where} matches the configuration${scope}.${recorded}`, "", width);
+  return colors.bold(colors.green(nothing)) + text.slice(nothing.length);
 }
 
 function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { colors }: Channel): string {

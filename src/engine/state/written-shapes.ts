@@ -45,7 +45,7 @@ export function instanceShapeOf(
     attributes: sortedKeys(keepDigits(before?.attributes, attributes)) as Record<string, unknown>,
     sensitive_attributes: [...(instance.sensitiveAttributes ?? [])],
     ...Object.fromEntries(unmodelled),
-    ...(instance.private === undefined ? {} : { private: instance.private }),
+    ...(instance.private === undefined || instance.private === "" ? {} : { private: instance.private }),
     ...(dependencies.length === 0 ? {} : { dependencies: [...dependencies].sort() }),
     ...(instance.createBeforeDestroy === true ? { create_before_destroy: true } : {}),
   };
