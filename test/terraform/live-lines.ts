@@ -120,7 +120,14 @@ export class LiveLines {
     const output = await run.ended();
     this.onRequest = () => undefined;
     this.emulator.setFaults([]);
+    // Terraform writes its state in place: killed within that it leaves an empty file, and people take its backup.
+    if (isReached && this.project.read(stateFile) === "") this.takeBackup();
     return isReached ? output : undefined;
+  }
+
+  /** Goes on with the state as it was when the last apply began. */
+  takeBackup(): void {
+    this.project.file(stateFile, this.project.read(`${stateFile}.backup`));
   }
 
   /** Applies a configuration, or the one that is there, and insists that it works. */
