@@ -1,8 +1,8 @@
-// Removes what the global setup built.
+// Removes everything that a run of tests has put into its temporary folder.
 import { rmSync } from "node:fs";
-import { dirname } from "node:path";
 
 export default function remove(): void {
-  const bundle = process.env["WXCC_TEST_BUNDLE"];
-  if (bundle !== undefined) rmSync(dirname(bundle), { recursive: true, force: true });
+  const folder = process.env["WXCC_TEST_FOLDER"];
+  // A process that a test has only just killed may still be writing.
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -22,7 +22,7 @@ afterAll(() => packed.remove());
 
 test("the tarball holds the constructs, the program and the texts, and nothing else", () => {
   const files = filesIn(packed.installed);
-  expect(files.filter((name) => !name.startsWith("lib/"))).toEqual([
+  expect(files.filter((name) => !/^(lib|docs)\//.test(name))).toEqual([
     ".jsii",
     "API.md",
     "CHANGELOG.md",
@@ -48,6 +48,10 @@ test("the tarball holds the constructs, the program and the texts, and nothing e
   const expected = /^lib\/(index|constructs\/.+|resources\/rules\/.+)\.(js|d\.ts)$/;
   expect(library.filter((name) => !expected.test(name))).toEqual([]);
   expect(library).toContain("lib/index.js");
+});
+
+test("the guides and the reference come along: without a registry there is no page that shows them", () => {
+  expect(filesIn(join(packed.installed, "docs"))).toEqual(filesIn(join(root, "docs")));
 });
 
 test("an install brings no package besides the peers", () => {

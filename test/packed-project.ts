@@ -110,7 +110,7 @@ export class PackedProject {
   private copySource(): void {
     mkdirSync(this.source);
     const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] };
-    const texts = files.filter((name) => /^[A-Z_]+(\.md)?$/.test(name));
+    const texts = files.filter((name) => /^([A-Z_]+(\.md)?|docs\/)$/.test(name));
     const needed = ["src", "package.json", "tsconfig.json", "tsconfig.base.json", "tsconfig.jsii.json"];
     for (const name of [...needed, ...texts, "README.md", "LICENSE"]) {
       cpSync(join(root, name), join(this.source, name), { recursive: true });

@@ -1,6 +1,6 @@
 // What the README claims is what the product does: its example, the plan it shows, its tables and commands.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import packageJson from "../package.json";
@@ -73,13 +73,33 @@ test("it lists the commands that the program has", async () => {
   expect([...new Set([...listed, "help"])].sort()).toEqual(commands.sort());
 });
 
-test.each(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/decisions/README.md"])(
-  "links and npm scripts that %s names exist",
-  (name) => {
-    const text = readFileSync(join(root, name), "utf8");
-    const links = [...text.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, target]) => target ?? "");
-    expect(links.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([]);
-    const scripts = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script ?? "");
-    expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
-  },
-);
+const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
+
+test("every guide is listed on the first page of the reference", () => {
+  const index = readFileSync(join(root, "docs/index.md"), "utf8");
+  expect(guides.filter((name) => !index.includes(`(${name.replace("docs/", "")})`))).toEqual([]);
+});
+
+const texts = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/decisions/README.md"];
+
+test.each([...texts, ...guides])("links and npm scripts that %s names exist", (name) => {
+  const text = readFileSync(join(root, name), "utf8");
+  const links = [...text.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, target]) => target ?? "");
+  expect(links.filter((target) => !leadsSomewhere(join(root, dirname(name), target)))).toEqual([]);
+  const scripts = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script ?? "");
+  expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+});
+
+/** A file, or the heading of a file after `#`: in lower case, with hyphens for blanks. */
+function leadsSomewhere(target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  if (!existsSync(path)) return false;
+  if (anchor === undefined) return true;
+  const headings = [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9 -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  return headings.includes(anchor);
+}

@@ -6,7 +6,7 @@ import type { Cli } from "./cli";
 
 export interface Credential {
   readonly kind: "access token" | "refresh token" | "stored login" | "none";
-  /** In words, such as `WXCC_ACCESS_TOKEN in the environment`. */
+  /** In words, such as `WXCC_ACCESS_TOKEN in the environment`; of a login its file. */
   readonly source: string;
 }
 
@@ -21,8 +21,9 @@ export function credentialOf(config: ProviderConfig, environment: Cli["environme
   }
   if (refreshToken === null || refreshToken === "") return { kind: "none", source: "nowhere" };
   const isSet = environment.WXCC_REFRESH_TOKEN === refreshToken;
-  if (!isSet && readLogin(environment)?.refreshToken === refreshToken) {
-    return { kind: "stored login", source: `the login in ${loginPath(environment)}` };
+  const login = loginPath(environment);
+  if (!isSet && login !== undefined && readLogin(environment)?.refreshToken === refreshToken) {
+    return { kind: "stored login", source: login };
   }
   return {
     kind: "refresh token",

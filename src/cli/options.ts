@@ -110,15 +110,19 @@ export interface FormatOptions {
 }
 
 /** Parses a whole number of at least `minimum`. */
-export function wholeNumber(minimum: number): (text: string) => number {
+export function wholeNumber(minimum: number, maximum = Infinity): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (text.trim() === "" || !Number.isInteger(number) || number < minimum) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
+    if (text.trim() === "" || !Number.isInteger(number) || number < minimum || number > maximum) {
+      const range = maximum === Infinity ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return number;
   };
 }
+
+/** A TCP port; 0 takes any free one. */
+export const portNumber = wholeNumber(0, 65_535);
 
 export interface StateOptions {
   readonly state?: string;

@@ -125,31 +125,31 @@ export class InboundTelephonyChannel extends ChannelConstruct {
   }
 
   /**
-   * Lets one more number lead to this channel.
+   * Lets one more number lead to this channel. Its address is `wxcc_support_number.number_DIGITS`, whichever channel of
+   * the stack it leads to, so that moving it to another one updates it. Only a number that is not known before the
+   * apply has its channel in its address.
    *
    * @param number the number in E.164, such as `+14085550101`
    * @param options settings of this mapping
    */
   public addSupportNumber(number: string, options: SupportNumberOptions = {}): void {
-    const mapping = new SupportNumber(this, this.mappingId(number), {
+    const digits = known(number) === number ? digitsOf(number) : "";
+    const isFirst = digits !== "" && this.node.tryFindChild(digits) === undefined;
+    const mapping = new SupportNumber(this, isFirst ? digits : `number-${this.numbers.length}`, {
       ...this.defaults,
       ...options,
       number,
       channelId: this.channelId,
     });
+    // The same address under every channel of the stack: a number that moves to another line is updated. With the
+    // channel in its address it would be deleted and made anew, and callers would reach nobody in between.
+    if (isFirst) mapping.overrideLogicalId(`number_${digits}`);
     this.numbers.push(mapping);
   }
 
   /** The numbers that lead here, as references to their mappings. */
   public get mappedNumbers(): string[] {
     return this.numbers.map(({ number }) => number);
-  }
-
-  /** A number keeps its address in the state when others come and go; only unknown ones are counted. */
-  private mappingId(number: string): string {
-    const digits = digitsOf(number);
-    const taken = this.node.tryFindChild(digits) !== undefined;
-    return known(number) === number && digits !== "" && !taken ? digits : `number-${this.numbers.length}`;
   }
 
   private checkNumbers(): Problem[] {

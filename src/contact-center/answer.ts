@@ -40,5 +40,7 @@ export function objectOf<const S extends v.GenericSchema>(
 }
 
 function withoutNulls(object: JsonObject): JsonObject {
+  // Mostly there are none: unset keys are missing (observed live 2026-07-22).
+  if (!Object.values(object).includes(null)) return object;
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }

@@ -18,13 +18,18 @@ import {
 } from "./api-objects";
 import { AudioFiles } from "./audio-files";
 import { Calling, readRequest, uuidIn } from "./calling";
-import { Collection, ReadableCollection, type Connected, type ReadStrategy } from "./collection";
+import {
+  Collection,
+  ReadableCollection,
+  type Connected,
+  type ReadStrategy,
+  type ServerSide,
+} from "./collection";
 import { DialNumbers } from "./dial-numbers";
 import { ConfigurationError, ContactCenterError } from "./error";
 import { Flows } from "./flows";
 import { isUuid, organizationId, type OrganizationId } from "./id";
 import { Probe } from "./probe";
-import type { ServerSide } from "./stored-as-sent";
 import type { Transport } from "./transport";
 
 /** What a contact center is made of, so that a test or another transport can put it together. */

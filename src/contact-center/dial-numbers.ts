@@ -1,8 +1,7 @@
 /** Mappings of numbers to channels. They have no name: a mapping is looked up by the digits of its number. */
 import type { DialNumber } from "./api-objects";
-import { Collection, type Connected, type EntityDescription } from "./collection";
+import { Collection, Gathering, type Connected, type EntityDescription } from "./collection";
 import { where } from "./filter";
-import { Gathering } from "./gathering";
 import type { JsonObject } from "./json";
 
 export class DialNumbers extends Collection<DialNumber> {

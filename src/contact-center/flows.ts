@@ -4,12 +4,11 @@
  */
 import { jsonOf, objectFrom, objectOf } from "./answer";
 import { flowSchema, publishedFlowSchema, type Flow, type PublishedFlow } from "./api-objects";
-import type { Connected } from "./collection";
+import { Snapshot, type Connected } from "./collection";
 import { ContactCenterError, isKind, type About } from "./error";
 import { summaryOf, unexpectedAnswer } from "./explain";
 import type { FlowId, FlowVersionId, OrganizationId } from "./id";
 import { isJsonObject, type Json } from "./json";
-import { Snapshot } from "./snapshot";
 import type { Answer, ApiRequest, Doing, Transport } from "./transport";
 
 /** The same on every tenant. Another one gives 200 and an empty list, which looks like "no flows". */

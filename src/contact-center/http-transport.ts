@@ -104,7 +104,7 @@ export class HttpTransport implements Transport {
       this.options.budget.pause(seconds * 1000); // this request waits with all others, and the budget says so
       return;
     }
-    this.options.onWait?.(seconds, limited ? "the API asks to wait" : failure.error.summary);
+    this.options.onWait?.(seconds, limited ? "the API asks to wait" : failedAttempt(failure.error));
     try {
       await this.options.clock.sleep(seconds * 1000, this.noMore);
     } catch {
@@ -201,6 +201,12 @@ export class HttpTransport implements Transport {
     const secrets = this.options.tokens.secrets().filter((secret) => secret.length >= shortestSecret);
     return secrets.reduce((cleared, secret) => cleared.replaceAll(secret, "(secret)"), text);
   }
+}
+
+/** Why a request goes again, in a few words: whoever waits should see whether the network or the service is ill. */
+function failedAttempt({ summary, kind, status }: ContactCenterError): string {
+  if (kind === "server") return `${summary} (the API answered ${status})`;
+  return `${summary} (${kind === "timeout" ? "no answer in time" : "no connection"})`;
 }
 
 function laneOf({ method }: ApiRequest): Lane {

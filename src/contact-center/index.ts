@@ -66,7 +66,7 @@ export { and, or, rsql, where, type Filter, type FilterValue } from "./filter";
 export { canonicalJson, hashOfKeys, type Json, type JsonObject } from "./json";
 export type { Collection, DeletableCollection, ReadableCollection, ReadStrategy } from "./collection";
 export type { DialNumbers } from "./dial-numbers";
-export { remember, type Remembered } from "./remembered";
+export { remember, type Remembered } from "./collection";
 export type { AudioFileInfo, AudioFiles } from "./audio-files";
 export { flowProjectId } from "./flows";
 export type { Flows, FlowType, PublishOptions, WantedVersion } from "./flows";

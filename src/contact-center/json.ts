@@ -14,6 +14,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** The object without some of its keys. */
 export function without(object: JsonObject, ...keys: readonly string[]): JsonObject {
+  if (!keys.some((key) => Object.hasOwn(object, key))) return object;
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 

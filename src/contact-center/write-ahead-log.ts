@@ -22,7 +22,7 @@ export interface WriteAheadRecord {
   readonly time: string;
 }
 
-/** Who writes a record. Several processes may work for one run: Terraform starts one for each provider block. */
+/** Who writes a record. Several processes may work for one run: one for each connection. */
 export interface Writer {
   readonly run: string;
   readonly process: string;
@@ -72,9 +72,10 @@ export function memoryWriteAheadLog(): WriteAheadLog {
 /**
  * One file per record in the folder `path`, which exists only while there are records. Files are readable by their
  * owner alone. Processes may share a folder.
+ * @param otherPlace how a user chooses another place for the folder, for the error when it can't be used
  * @param writer who writes here; without one, everything found is of earlier runs or of this very process
  */
-export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog {
+export function fileWriteAheadLog(path: string, writer?: Writer, otherPlace?: string): WriteAheadLog {
   const own = writer === undefined ? "" : `-${shortHash(writer.run)}-${shortHash(writer.process)}`;
   const run = writer === undefined ? undefined : `-${shortHash(writer.run)}-`;
   const isAnothers = (file: string) =>
@@ -82,7 +83,7 @@ export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog 
   const filesFor = async (...key: Key) =>
     (await filesOf(path, prefixOf(...key))).filter((file) => !isAnothers(basename(file)));
   const ownFile = (record: WriteAheadRecord) => join(path, `${bodyPrefixOf(record)}${own}.json`);
-  return tellingFaults(path, {
+  return tellingFaults(path, otherPlace, {
     isEmpty: () => !existsSync(path),
     async write(record) {
       const file = ownFile(record);
@@ -112,7 +113,7 @@ export function fileWriteAheadLog(path: string, writer?: Writer): WriteAheadLog 
 }
 
 /** A full disk or a folder that can't be written to is no defect of ours, and whoever runs this can mend it. */
-function tellingFaults(path: string, log: WriteAheadLog): WriteAheadLog {
+function tellingFaults(path: string, otherPlace: string | undefined, log: WriteAheadLog): WriteAheadLog {
   const telling =
     <Words extends unknown[], Answer>(action: (...words: Words) => Promise<Answer>) =>
     (...words: Words): Promise<Answer> =>
@@ -120,8 +121,8 @@ function tellingFaults(path: string, log: WriteAheadLog): WriteAheadLog {
         if (!hasCode(problem)) throw problem;
         throw new WriteAheadError(
           `${path}: ${(problem as Error).message}. Without such a note nobody could tell after a crash which objects ` +
-            "are ours, so the change was not begun. Make room, or make the folder writable, then run again. It is a " +
-            "folder beside the state of wxcc, and in Terraform's data directory (TF_DATA_DIR).",
+            "are ours, so the change was not begun. Make room, or make the folder writable" +
+            `${otherPlace === undefined ? "" : ` (${otherPlace})`}, then run again.`,
         );
       });
   return {

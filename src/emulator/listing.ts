@@ -41,22 +41,26 @@ export function selectRows(
 }
 
 /** The envelope of a v2 list. */
-export function envelope(call: Call, listing: Listing, rows: readonly JsonObject[]): Answer {
+export function envelope(
+  call: Call,
+  listing: Listing,
+  rows: readonly JsonObject[],
+  decorate: (row: JsonObject) => JsonObject,
+): Answer {
   const page = pageOf(call);
   const single = call.query.flag("singleObjectResponse");
   if (single && rows.length > 1) throw invalid("singleObjectResponse: more than one record matches");
   return json(200, {
     meta: { orgid: call.tenant.organizationId, ...paging(call, page, rows.length) },
-    data: cut(page, rows).map((row) => toRow(call, listing, row, single)),
+    data: cut(page, rows)
+      .map(decorate)
+      .map(rowMaker(call, listing, single)),
   });
 }
 
 /** The bare array of a plain list. */
 export function plainList(call: Call, listing: Listing, rows: readonly JsonObject[]): Answer {
-  return json(
-    200,
-    cut(pageOf(call), rows).map((row) => toRow(call, listing, row, false)),
-  );
+  return json(200, cut(pageOf(call), rows).map(rowMaker(call, listing, false)));
 }
 
 export function cut<T>({ page, pageSize }: Page, rows: readonly T[]): readonly T[] {
@@ -84,11 +88,12 @@ export function paging(call: Call, { page, pageSize }: Page, total: number): Jso
 }
 
 /** Contract: arrays are left out of lists. Observed live: rows carry `links: []`, items do not. */
-function toRow(call: Call, listing: Listing, object: JsonObject, withArrays: boolean): JsonObject {
+function rowMaker(call: Call, { fields }: Listing, withArrays: boolean): (object: JsonObject) => JsonObject {
   const wanted = call.query.list("attributes");
-  const kept = Object.entries(object).filter(
-    ([name]) =>
-      (withArrays || listing.fields[name]?.type !== "list") && (wanted.length === 0 || wanted.includes(name)),
-  );
-  return { ...Object.fromEntries(kept), links: [] };
+  const isKept = (name: string) =>
+    (withArrays || fields[name]?.type !== "list") && (wanted.length === 0 || wanted.includes(name));
+  return (object) => {
+    const kept = Object.entries(object).filter(([name]) => isKept(name));
+    return { ...Object.fromEntries(kept), links: [] };
+  };
 }

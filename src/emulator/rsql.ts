@@ -52,9 +52,11 @@ function toPredicate(node: Expression, filterable: ReadonlySet<string>): Predica
   }
   const field = node.left.selector;
   if (!filterable.has(field)) throw invalid(`filter: field ${field} is not filterable`);
-  const wanted = [node.right.value].flat();
-  const matches: Predicate = (object) =>
-    object[field] !== undefined && wanted.includes(String(object[field]));
+  const wanted = new Set([node.right.value].flat());
+  const matches: Predicate = (object) => {
+    const value = object[field];
+    return value !== undefined && wanted.has(typeof value === "string" ? value : String(value));
+  };
   switch (node.operator) {
     case "==":
     case "=in=":

@@ -3,7 +3,7 @@
 import { isFlowId, isUuid } from "../contact-center";
 import { isConfigurable, type Attribute, type Attributes } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
-import { camelCase, renameInside, snakeCase } from "../schema/names";
+import { attributeList, camelCase, renameInside, snakeCase, type NamedAttribute } from "../schema/names";
 import { capitalized } from "../schema/sentence";
 import { nearest } from "./input/nearest";
 import { readValue, TypeMismatch } from "../schema/types";
@@ -17,18 +17,30 @@ export interface Configured {
 
 /** @param what the block in words, for example `wxcc_channel` */
 export function configure(what: string, attributes: Attributes, body: Values): Configured {
-  const diagnostics: Diagnostic[] = Object.keys(body).flatMap((name) => unsupported(what, attributes, name));
-  const misspelled = new Set(Object.keys(body).flatMap((name) => meantBy(attributes, name) ?? []));
+  const named = attributeList(attributes);
+  const diagnostics: Diagnostic[] = [];
+  const misspelled = new Set<string>();
+  for (const name of Object.keys(body)) {
+    if (isSettable(named, name)) continue;
+    diagnostics.push(...unsupported(what, attributes, name));
+    const meant = meantBy(attributes, name);
+    if (meant !== undefined) misspelled.add(meant);
+  }
   const config: Record<string, Value> = {};
-  for (const [name, attribute] of Object.entries(attributes)) {
-    const value = body[snakeCase(name)] ?? null;
+  for (const { name, terraformName, attribute } of named) {
+    const value = body[terraformName] ?? null;
     const { read, problem } = readAttribute(name, attribute, value);
     config[name] = read;
     // What is only misspelled is not missing too: one mistake, one message.
-    const isMissing = value === null && misspelled.has(snakeCase(name));
+    const isMissing = value === null && misspelled.has(terraformName);
     if (problem !== undefined && !isMissing) diagnostics.push(problem);
   }
   return { config, diagnostics };
+}
+
+function isSettable(named: readonly NamedAttribute[], terraformName: string): boolean {
+  const found = named.find((one) => one.terraformName === terraformName);
+  return found !== undefined && isConfigurable(found.attribute);
 }
 
 function unsupported(what: string, attributes: Attributes, name: string): Diagnostic[] {
@@ -68,13 +80,15 @@ function configurable(attributes: Attributes): string[] {
     .map(([candidate]) => snakeCase(candidate));
 }
 
+const notSet = { read: null };
+
 function readAttribute(
   name: string,
   attribute: Attribute,
   value: Value,
 ): { read: Value; problem?: Diagnostic } {
   if (value === null) {
-    if (attribute.mode.kind !== "required") return { read: null };
+    if (attribute.mode.kind !== "required") return notSet;
     return {
       read: null,
       problem: error(`${snakeCase(name)} is missing`, `It is required: ${attribute.description}`, name),

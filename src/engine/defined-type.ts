@@ -20,7 +20,7 @@ import {
 } from "../resources/definition";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { error, fail, hasErrors, type Diagnostic } from "../schema/diagnostic";
-import { camelCase, fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
+import { attributeList, camelCase, fromTerraformNames, snakeCase, toTerraformNames } from "../schema/names";
 import { capitalized } from "../schema/sentence";
 import { isUnknown, type Value, type Values } from "../schema/value";
 
@@ -35,11 +35,9 @@ export function definedType(definition: ResourceDefinition, services: Services |
     services ?? fail(`${definition.type} needs a connection`, "The provider is not configured.");
 
   const planOnce = async (input: DiffInput<Attributes>) => {
-    const facts =
-      services === null
-        ? definition.nothingKnown
-        : await definition.gather(services, sketch(definition, input));
-    return diff(definition, input, facts);
+    const draft = sketch(definition, input);
+    const facts = services === null ? definition.nothingKnown : await definition.gather(services, draft);
+    return diff(definition, input, facts, draft);
   };
 
   const written = (outcome: Outcome<Attributes>, planned: PlannedObject): WrittenObject => {
@@ -66,13 +64,18 @@ export function definedType(definition: ResourceDefinition, services: Services |
       return [...diagnostics, ...(hasErrors(diagnostics) ? [] : definition.rules(read as Config))];
     },
 
+    expectReads(count) {
+      definition.collection?.(needed().contactCenter).expectReads(count);
+    },
+
     async read(object) {
       const { state, privateData } = unstored(attributes, object);
       const outcome = await definition.read(needed(), state, privateData.remembered);
       if (outcome === null) return { object: null, warnings: [] };
       const observed = keepSpellings(attributes, state, outcome.state);
+      const data = { configured: privateData.configured, ...leftBy(outcome) };
       return {
-        object: stored(attributes, observed, { configured: privateData.configured, ...leftBy(outcome) }),
+        object: sameObject(attributes, object, state, observed, data) ?? stored(attributes, observed, data),
         warnings: outcome.warnings ?? [],
       };
     },
@@ -97,9 +100,14 @@ export function definedType(definition: ResourceDefinition, services: Services |
       const final = mustReplace
         ? await planOnce({ ...input, prior: null, configuredBefore: [], notes: {} })
         : first;
+      const action = mustReplace ? "replace" : final.action;
       return {
-        action: mustReplace ? "replace" : final.action,
-        after: toTerraformNames(attributes, final.planned as Values),
+        action,
+        // Of 10,000 objects that stay as they are, one copy is enough.
+        after:
+          action === "no-op" && prior !== null
+            ? prior.attributes
+            : toTerraformNames(attributes, final.planned as Values),
         replacePaths: first.forcedBy.map(snakeCase),
         privateData: encodePrivateData({
           configured: final.configured,
@@ -216,12 +224,43 @@ function stored(attributes: Attributes, state: State, privateData: PrivateData):
   };
 }
 
-function unstored(attributes: Attributes, object: StoredObject): { state: State; privateData: PrivateData } {
-  return {
+/** The object itself when a read found nothing else: then nobody has to copy or compare it again. */
+function sameObject(
+  attributes: Attributes,
+  object: StoredObject,
+  state: State,
+  observed: State,
+  privateData: PrivateData,
+): StoredObject | undefined {
+  const names = attributeList(attributes);
+  const isSame =
+    // An older version may have stored other attributes.
+    Object.keys(object.attributes).length === names.length &&
+    names.every(
+      ({ name, terraformName }) =>
+        observed[name] === state[name] && Object.hasOwn(object.attributes, terraformName),
+    );
+  return isSame && encodePrivateData(privateData) === object.privateData ? object : undefined;
+}
+
+interface Unstored {
+  readonly state: State;
+  readonly privateData: PrivateData;
+}
+
+/** A run asks for the same object again and again: when it is read, planned, checked and written. */
+function unstored(attributes: Attributes, object: StoredObject): Unstored {
+  const known = unstoredObjects.get(object);
+  if (known !== undefined) return known;
+  const made = {
     state: fromTerraformNames(attributes, object.attributes) as State,
     privateData: decodePrivateData(object.privateData),
   };
+  unstoredObjects.set(object, made);
+  return made;
 }
+
+const unstoredObjects = new WeakMap<StoredObject, Unstored>();
 
 /** A plan that can't be made still shows what was configured. */
 function refused(

@@ -4,6 +4,7 @@
 
 import type { Attribute, Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import type { Diagnostic } from "../schema/diagnostic";
+import { attributeList } from "../schema/names";
 import { sameOfType } from "../schema/types";
 import { isAbsent, isUnknown, unknown, unknownNotNull, type Unknown, type Value } from "../schema/value";
 import type { Notes, PlanInput, ResourceDefinition } from "../resources/definition";
@@ -44,17 +45,20 @@ export function sketch<A extends Attributes, Facts>(
   return planInput(definition.attributes, input, planned);
 }
 
-/** Finishes a sketch with what was looked up. */
+/**
+ * Finishes a sketch with what was looked up.
+ * @param draft the sketch of this input
+ */
 export function diff<A extends Attributes, Facts>(
   definition: ResourceDefinition<A, Facts>,
   input: DiffInput<A>,
   facts: Facts,
+  draft: PlanInput<A> = sketch(definition, input),
 ): Difference<A> {
   const { attributes } = definition;
-  const draft = sketch(definition, input);
   const derived = withDerived(attributes, draft, definition.derive(draft, facts));
-  const planned = withConsequences(attributes, derived);
-  const finished = planInput(attributes, input, planned);
+  const finished = withConsequences(attributes, derived);
+  const { planned } = finished;
   const forcedBy =
     input.prior === null
       ? []
@@ -105,24 +109,36 @@ function withDerived<A extends Attributes>(
   draft: PlanInput<A>,
   derived: Partial<PlannedOf<A>>,
 ): PlanInput<A> {
-  const planned = mapAttributes(attributes, (name, attribute) => {
-    const draftValue = draft.planned[name] as Value;
-    const configured = (draft.config[name] ?? null) as Value;
-    if (attribute.mode.kind === "derivedDefault" && configured !== null) return draftValue;
-    if (!(name in derived)) return attribute.mode.kind === "derivedDefault" ? null : draftValue;
-    return keepSpelling(attribute, (draft.prior?.[name] ?? null) as Value, derived[name] as Value);
-  }) as PlannedOf<A>;
-  return { ...draft, planned, changed: changedAttributes(attributes, draft.prior, planned) };
+  const planned = { ...draft.planned } as Record<string, Value>;
+  for (const { name, attribute } of attributeList(attributes)) {
+    const isDefault = attribute.mode.kind === "derivedDefault";
+    if (isDefault && (draft.config[name] ?? null) !== null) continue;
+    if (name in derived) {
+      planned[name] = keepSpelling(attribute, (draft.prior?.[name] ?? null) as Value, derived[name] as Value);
+    } else if (isDefault) planned[name] = null;
+  }
+  return replanned(attributes, draft, planned as PlannedOf<A>);
 }
 
 /** Computed attributes that may change along with others are unknown when one of those changes. */
-function withConsequences<A extends Attributes>(attributes: A, draft: PlanInput<A>): PlannedOf<A> {
-  if (draft.prior === null) return draft.planned;
-  return mapAttributes(attributes, (name, attribute) => {
+function withConsequences<A extends Attributes>(attributes: A, draft: PlanInput<A>): PlanInput<A> {
+  if (draft.prior === null || draft.changed.size === 0) return draft;
+  const planned = mapAttributes(attributes, (name, attribute) => {
     const { mode } = attribute;
     const affected = mode.kind === "computed" && mode.changesWith.some((other) => draft.changed.has(other));
     return affected ? unknownNotNull : (draft.planned[name] as Value);
   }) as PlannedOf<A>;
+  return replanned(attributes, draft, planned);
+}
+
+/** The same with other planned values. Of a new object every attribute counts as changed, whatever they are. */
+function replanned<A extends Attributes>(
+  attributes: A,
+  draft: PlanInput<A>,
+  planned: PlannedOf<A>,
+): PlanInput<A> {
+  const changed = draft.prior === null ? draft.changed : changedAttributes(attributes, draft.prior, planned);
+  return { ...draft, planned, changed };
 }
 
 function planInput<A extends Attributes>(
@@ -139,14 +155,13 @@ function changedAttributes<A extends Attributes>(
   prior: StateOf<A> | null,
   planned: PlannedOf<A>,
 ): ReadonlySet<keyof A> {
-  return new Set(
-    Object.entries(attributes)
-      .filter(
-        ([name, { type }]) =>
-          prior === null || !sameOfType(type, (prior[name] ?? null) as Value, planned[name] as Value),
-      )
-      .map(([name]) => name),
-  );
+  const changed = new Set<keyof A>();
+  for (const { name, attribute } of attributeList(attributes)) {
+    const isSame =
+      prior !== null && sameOfType(attribute.type, (prior[name] ?? null) as Value, planned[name] as Value);
+    if (!isSame) changed.add(name);
+  }
+  return changed;
 }
 
 function actionOf(
@@ -164,9 +179,11 @@ function actionOf(
 }
 
 function configuredServerDefaults<A extends Attributes>(attributes: A, config: ConfigOf<A>): string[] {
-  return Object.entries(attributes)
-    .filter(([name, { mode }]) => mode.kind === "serverDefault" && (config[name] ?? null) !== null)
-    .map(([name]) => name);
+  return attributeList(attributes)
+    .filter(
+      ({ name, attribute }) => attribute.mode.kind === "serverDefault" && (config[name] ?? null) !== null,
+    )
+    .map(({ name }) => name);
 }
 
 /**
@@ -191,12 +208,12 @@ export function brokenPromises<A extends Attributes>(
   planned: PlannedOf<A>,
   stored: StateOf<A>,
 ): (keyof A & string)[] {
-  return Object.entries(attributes)
-    .filter(([name, { type }]) => {
+  return attributeList(attributes)
+    .filter(({ name, attribute }) => {
       const promised = planned[name] as Value;
-      return !isUnknown(promised) && !sameOfType(type, promised, (stored[name] ?? null) as Value);
+      return !isUnknown(promised) && !sameOfType(attribute.type, promised, (stored[name] ?? null) as Value);
     })
-    .map(([name]) => name);
+    .map(({ name }) => name);
 }
 
 /** Strict equality of plain values: null and "" differ here, as they do for Terraform. */
@@ -206,17 +223,19 @@ export function identical(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const a = left as Record<string, unknown>;
   const b = right as Record<string, unknown>;
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => identical(a[key], b[key]));
+  return (
+    Object.keys(a).every((key) => identical(a[key], b[key])) &&
+    Object.keys(b).every((key) => b[key] === undefined || Object.hasOwn(a, key))
+  );
 }
 
 function mapAttributes(
   attributes: Attributes,
   value: (name: string, attribute: Attribute) => Value,
 ): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [name, value(name, attribute)]),
-  );
+  const values: Record<string, Value> = {};
+  for (const { name, attribute } of attributeList(attributes)) values[name] = value(name, attribute);
+  return values;
 }
 
 /** The known value, or undefined when it is absent or not known. */

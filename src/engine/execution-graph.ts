@@ -5,6 +5,7 @@ import { Graph } from "./graph";
 import type { Configuration } from "./input/configuration";
 import type { ResourceChange } from "./plan-data";
 import { References } from "./references";
+import type { Takeovers } from "./takeovers";
 import { isUnknown } from "../schema/value";
 
 export type Step =
@@ -32,6 +33,7 @@ export interface ExecutionInput {
   readonly changes: readonly ResourceChange[];
   /** Data sources that can only be read during the apply. */
   readonly deferredData: readonly string[];
+  readonly takeovers: Takeovers;
   /** The attribute whose value only one object of a type may have. */
   readonly uniqueAttribute: (type: string) => string | null;
 }
@@ -40,6 +42,7 @@ export function executionGraph({
   configuration,
   changes,
   deferredData,
+  takeovers,
   uniqueAttribute,
 }: ExecutionInput): Execution {
   const steps = new Map<string, Step>();
@@ -54,7 +57,7 @@ export function executionGraph({
   addReferences(graph, steps, references);
   const dependents = changesByDependency(changes);
   for (const change of changes.filter(destroys)) {
-    addDestroyOrder(graph, change, dependents.get(change.address) ?? [], references);
+    addDestroyOrder(graph, change, dependents.get(change.address) ?? [], references, takeovers);
   }
   const lateNames = addFreedNames(graph, changes, uniqueAttribute);
   return { graph, steps, lateNames };
@@ -99,6 +102,7 @@ function addDestroyOrder(
   leaving: ResourceChange,
   dependents: readonly ResourceChange[],
   references: References,
+  takeovers: Takeovers,
 ): void {
   const destroyed = destroyNode(leaving);
   if (leaving.action === "replace") {
@@ -108,9 +112,11 @@ function addDestroyOrder(
   for (const other of dependents) {
     if (other === leaving) continue;
     if (destroys(other)) graph.addEdge(destroyNode(other), destroyed);
-    const stillRefers = references.closureOf(other.address).has(leaving.address);
+    // What is taken over leaves with the change that takes it.
+    const writing = takeovers.get(other.address) ?? other;
+    const stillRefers = references.closureOf(writing.address).has(leaving.address);
     const leavesFirst = !stillRefers || (leaving.action === "replace" && leaving.createBeforeDestroy);
-    if (writes(other) && leavesFirst) graph.addEdge(other.address, destroyed);
+    if (writes(writing) && leavesFirst) graph.addEdge(writing.address, destroyed);
   }
 }
 

@@ -8,10 +8,11 @@ export { diagnosticsOf } from "./failure";
 export { importObject } from "./import-object";
 export {
   checkReferences,
-  givens,
+  evaluateBody,
   InputError,
   loadConfiguration,
   references,
+  uses,
   type Block,
   type Configuration,
   type Expression,
@@ -23,10 +24,10 @@ export {
   type VariableInput,
 } from "./input";
 export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
+export { outputState } from "./output-type";
 export { makePlan, type PlanOptions } from "./plan";
 export {
   deferredDataOf,
-  hasChanges,
   hasWork,
   isChange,
   summaryOf,
@@ -40,7 +41,7 @@ export {
 } from "./plan-data";
 export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
-export { storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
+export { configuredSensitivePaths, storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
 export { isCoveredBy } from "./selection";
 export {
   openSession,
@@ -50,7 +51,6 @@ export {
   type SessionOptions,
 } from "./session";
 export { acquireLock, forceUnlock } from "./state/lock";
-export { outputState } from "./state/output-type";
 export { journalPath } from "./state/journal";
 export { discardJournal, recoverState, stateText } from "./state/recover";
 export { modelRelease, readState } from "./state/state-file";

@@ -8,12 +8,14 @@ import { inBulk } from "./in-bulk";
 import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
 import type { References } from "./references";
+import type { Takeovers } from "./takeovers";
 
 /** The address of an object that is managed, but left out of the plan. */
 export type AddressElsewhere = (id: string) => string | null;
 
 export async function warnAboutDependents(
   changes: readonly ResourceChange[],
+  takeovers: Takeovers,
   references: References,
   typeOf: (type: string) => ObjectType,
   concurrency: number,
@@ -30,7 +32,14 @@ export async function warnAboutDependents(
       type.dependents(before),
     );
     const remaining = dependents.flatMap((dependent) =>
-      remains(dependent, change, byId.get(dependent.id), references, typeOf, addressElsewhere),
+      remains(
+        dependent,
+        change,
+        asOneChange(byId.get(dependent.id), takeovers),
+        references,
+        typeOf,
+        addressElsewhere,
+      ),
     );
     warnings.set(
       address,
@@ -38,6 +47,14 @@ export async function warnAboutDependents(
     );
   });
   return leaving.flatMap(({ address }) => warnings.get(address) ?? []);
+}
+
+/** What is taken over goes where the change leads that takes it. */
+function asOneChange(change: ResourceChange | undefined, takeovers: Takeovers): ResourceChange | undefined {
+  const taker = change === undefined ? undefined : takeovers.get(change.address);
+  return taker === undefined || change === undefined
+    ? change
+    : { ...taker, action: "update", before: change.before };
 }
 
 /** A dependent that this plan deletes, or moves elsewhere, is gone before the object is destroyed. */

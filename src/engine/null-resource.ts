@@ -37,6 +37,7 @@ export const nullResourceType: ObjectType = {
   },
 
   named: (values) => values,
+  expectReads: () => undefined,
   checkReference: () => [],
   planDestroy: () => [],
   isTakenOver: () => false,

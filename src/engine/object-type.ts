@@ -41,6 +41,8 @@ export interface ObjectType {
   readonly type: string;
   /** Problems of a configuration that can be found without asking anybody. */
   validate(config: Values): readonly Diagnostic[];
+  /** Told how many objects of this type are about to be read. */
+  expectReads(count: number): void;
   /** @returns null when the object is gone */
   read(
     stored: StoredObject,

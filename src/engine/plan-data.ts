@@ -10,6 +10,8 @@ import type { Value, Values } from "../schema/value";
 
 export type ChangeReason =
   | "attributes changed"
+  /** Other values than before are sensitive; only the state changes. */
+  | "marked otherwise"
   | "forced by attributes"
   | "tainted"
   | "requested"
@@ -70,6 +72,7 @@ export interface OutputChange {
   readonly before: Value | undefined;
   /** Undefined when the output is removed. */
   readonly after: Value | undefined;
+  /** Before or after. */
   readonly sensitive: boolean;
 }
 
@@ -89,6 +92,8 @@ export interface Plan {
   readonly dataValues: Readonly<Record<string, Values>>;
   /** Paths to sensitive values by address, before or after; Terraform's names. */
   readonly sensitivePaths: Readonly<Record<string, SensitivePaths>>;
+  /** The same, as the state has it. */
+  readonly sensitiveBefore: Readonly<Record<string, SensitivePaths>>;
   /** Values of the variables, sensitive ones too. */
   readonly variables: Readonly<Record<string, Value>>;
   readonly diagnostics: readonly Diagnostic[];
@@ -136,11 +141,6 @@ export function isChange({
 /** Whether an apply would do more than record what was read. */
 export function hasWork({ changes, outputs }: Pick<Plan, "changes" | "outputs">): boolean {
   return outputs.length > 0 || changes.some(isChange);
-}
-
-/** Whether applying the plan would do anything, be it only to outputs or to what the state remembers. */
-export function hasChanges(plan: Plan): boolean {
-  return hasWork(plan) || plan.drift.length > 0;
 }
 
 /** Data sources of the plan that can only be read during the apply. */

@@ -1,7 +1,9 @@
 // Who refers to whom in a configuration.
 
 import type { Block, Configuration } from "./input/configuration";
-import { references } from "./input/expression";
+import { referencesOf } from "./input/references";
+
+const none: ReadonlySet<string> = new Set();
 
 export class References {
   private readonly direct: ReadonlyMap<string, ReadonlySet<string>>;
@@ -18,7 +20,7 @@ export class References {
 
   /** Addresses a block names itself, in its arguments, its provisioners, `depends_on` or `replace_triggered_by`. */
   of(address: string): ReadonlySet<string> {
-    return this.direct.get(address) ?? new Set();
+    return this.direct.get(address) ?? none;
   }
 
   /** The same with all that those refer to in turn. */
@@ -45,14 +47,6 @@ export class References {
 }
 
 function directReferences(block: Block): string[] {
-  const expressions = [
-    ...Object.values(block.body),
-    ...block.provisioners.flatMap(({ command, environment, workingDir, interpreter }) =>
-      [command, environment, workingDir, interpreter].filter((expression) => expression !== null),
-    ),
-  ];
-  const named = [...expressions.flatMap(references), ...block.lifecycle.replaceTriggeredBy].map(
-    ({ address }) => address,
-  );
+  const named = [...referencesOf(block), ...block.lifecycle.replaceTriggeredBy].map(({ address }) => address);
   return [...named, ...block.dependsOn].filter((address) => address !== "self" && address !== block.address);
 }

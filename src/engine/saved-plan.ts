@@ -10,9 +10,11 @@ import type { Plan } from "./plan-data";
 import type { State } from "./state/state";
 
 const format = "wxcc-plan";
-const formatVersion = 2;
+const formatVersion = 3;
 /** Stands for an unknown in the file; a JSON object with this key alone can't be a value of any attribute. */
 const unknownKey = "$wxcc:unknown";
+
+const sensitivePaths = v.record(v.string(), v.array(v.array(v.union([v.string(), v.number()]))));
 
 const document = v.object({
   format: v.literal(format),
@@ -27,7 +29,8 @@ const document = v.object({
     selection: v.nullable(v.array(v.string())),
     outputs: v.array(v.looseObject({ name: v.string() })),
     dataValues: v.record(v.string(), v.unknown()),
-    sensitivePaths: v.record(v.string(), v.array(v.array(v.union([v.string(), v.number()])))),
+    sensitivePaths,
+    sensitiveBefore: sensitivePaths,
     variables: v.record(v.string(), v.unknown()),
     diagnostics: v.array(v.looseObject({ severity: v.string(), summary: v.string(), detail: v.string() })),
     basis: v.object({ configurationHash: v.string(), lineage: v.string(), serial: v.number() }),

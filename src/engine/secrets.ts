@@ -20,12 +20,21 @@ export function sensitivePathsOf(
   const sensitivity = new Sensitivity(configuration);
   const blocks = [...configuration.resources, ...configuration.dataSources];
   const types = new Map([...blocks, ...state.resources.values()].map(({ address, type }) => [address, type]));
-  const entries = [...types].map(([address, type]) => {
+  const found: Record<string, SensitivePaths> = {};
+  for (const [address, type] of types) {
     const before = storedPaths(state.resources.get(address)?.current ?? null);
-    const notation = storedNotation(type, [...before, ...sensitivity.ofObject(address)]);
-    return [address, storedPaths({ sensitiveAttributes: notation })] as const;
-  });
-  return Object.fromEntries(entries.filter(([, paths]) => paths.length > 0));
+    const paths = [...before, ...sensitivity.ofObject(address)];
+    if (paths.length === 0) continue; // nearly all
+    found[address] = storedPaths({ sensitiveAttributes: storedNotation(type, paths) });
+  }
+  return found;
+}
+
+/** As above, by the configuration alone: what is sensitive once it has been applied. */
+export function configuredSensitivePaths(
+  configuration: Pick<Configuration, "resources" | "dataSources">,
+): Readonly<Record<string, SensitivePaths>> {
+  return sensitivePathsOf(configuration, { resources: new Map() });
 }
 
 /** What the state file remembers as sensitive. */

@@ -127,7 +127,15 @@ function writeAheadFolder(statePath: string): string {
 }
 
 /** Types without a connection: enough to validate. */
-export function objectTypeOf(type: string, services: Services | null): ObjectType {
+export function offlineType(type: string): ObjectType {
+  const known = offlineTypes.get(type) ?? objectTypeOf(type, null);
+  offlineTypes.set(type, known);
+  return known;
+}
+
+const offlineTypes = new Map<string, ObjectType>();
+
+function objectTypeOf(type: string, services: Services | null): ObjectType {
   if (type === nullResourceType.type) return nullResourceType;
   const definition = resources[type];
   if (definition === undefined) {

@@ -8,10 +8,12 @@ import { inBulk } from "./in-bulk";
 import type { UniqueHolder } from "../resources/definition";
 import type { ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
+import type { Takeovers } from "./takeovers";
 
 /** @param typeOf the type of an object by its Terraform name */
 export async function checkUniqueness(
   changes: readonly ResourceChange[],
+  takeovers: Takeovers,
   typeOf: (type: string) => ObjectType,
   concurrency: number,
   addressElsewhere: AddressElsewhere,
@@ -31,7 +33,8 @@ export async function checkUniqueness(
       if (holder === undefined || (await unique.mayBeOurs(value))) return;
       const managed = byId.get(holder.id);
       if (managed !== undefined && givesUp(managed, unique, value)) {
-        if (managed.action === "delete") diagnostics.push(madeAnew(change, unique, value, managed));
+        if (takeovers.has(managed.address)) diagnostics.push(takenOver(change, unique, value, managed));
+        else if (managed.action === "delete") diagnostics.push(madeAnew(change, unique, value, managed));
         return;
       }
       const holderAddress = managed?.address ?? addressElsewhere(holder.id);
@@ -88,6 +91,25 @@ function madeAnew(
       `${address} is made anew in place of ${old.address}`,
       `Both have the ${unique.attribute} "${value}", so ${old.address} is deleted before ${address} is made; in between nothing has it. ` +
         `If the resource was only renamed, say so with a moved block from ${old.address} to ${address}, and nothing is deleted.`,
+      unique.attribute,
+    ),
+    address,
+  };
+}
+
+/** Not an error: what the plan shows as a create and a delete is one object that stays. */
+function takenOver(
+  { address }: ResourceChange,
+  unique: Claim["unique"],
+  value: string,
+  old: ResourceChange,
+): Diagnostic {
+  return {
+    ...warning(
+      `${address} takes over what ${old.address} was`,
+      `Both have the ${unique.attribute} "${value}", so nothing is deleted: the ${unique.noun} stays in service and is ` +
+        `brought in line with ${address}. With a moved block from ${old.address} to ${address} the plan shows that ` +
+        "change alone; Terraform needs the block.",
       unique.attribute,
     ),
     address,

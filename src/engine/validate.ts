@@ -8,7 +8,7 @@ import { configure } from "./configure";
 import { diagnosticsOf } from "./failure";
 import { checkReferences, evaluateBody, type Block, type Configuration } from "./input";
 import { validateDataSource } from "./read-data-source";
-import { dataSourceOf, objectTypeOf } from "./session";
+import { dataSourceOf, offlineType } from "./session";
 import { checkUsedOnce } from "./uniqueness";
 
 /** Every problem of names, types, rules and references; all of them, not just the first. */
@@ -42,7 +42,7 @@ function blockProblems(block: Block): readonly Diagnostic[] {
     const problems =
       block.mode === "data"
         ? validateDataSource(dataSourceOf(block.type), config)
-        : objectTypeOf(block.type, null).validate(config);
+        : offlineType(block.type).validate(config);
     return problems.map((problem) => ({ address: block.address, ...problem }));
   } catch (problem) {
     return diagnosticsOf(problem, `validating ${block.address}`).map((diagnostic) => ({
@@ -55,7 +55,7 @@ function blockProblems(block: Block): readonly Diagnostic[] {
 /** The name or number of a resource, as far as it is written out. */
 function uniqueValue(block: Block) {
   if (!(block.type in resources)) return []; // has an error of its own, or nothing unique
-  const type = objectTypeOf(block.type, null);
+  const type = offlineType(block.type);
   const written = block.body[type.unique?.attribute ?? ""];
   return written?.kind === "literal" && typeof written.value === "string"
     ? [{ address: block.address, type, value: written.value }]

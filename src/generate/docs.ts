@@ -76,7 +76,8 @@ const guides = `## Guides
 - [What the embedded engine understands](guides/engine.md)
 - [Request limits](guides/request-limits.md)
 - [From the embedded engine to Terraform](guides/from-wxcc-to-terraform.md)
-- [Unit tests for your stacks](guides/testing.md)`;
+- [Unit tests for your stacks](guides/testing.md)
+- [The emulator](guides/emulator.md)`;
 
 function resourcePage({ type, description, attributes }: Documented): string {
   return page(`${type} Resource - wxcc`, description, [

@@ -16,8 +16,7 @@ export function stillReferenced(name: string, dependents: readonly Dependent[]):
     stillUsed(
       `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`,
       `${dependents.map((dependent) => dependent.name).join(", ")}. ${untouched} ` +
-        "Move or remove what points to the channel, in this plan or in an apply of its own, then delete it. " +
-        "Terraform deletes before it moves: there a move takes an apply of its own, for example with -target.",
+        "Move or remove what points to the channel in an apply of its own (with Terraform: -target), then delete it.",
     );
 }
 

@@ -150,6 +150,8 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     find(services: Services, value: string): Promise<UniqueHolder | undefined>;
   };
 
+  /** Where the objects are read from, for types whose reads share a list. It is told how many are about to be read. */
+  collection?(contactCenter: ContactCenter): { expectReads(count: number): void };
   /**
    * @param remembered what the last read or write left
    * @returns null when the object is gone

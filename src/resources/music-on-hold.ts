@@ -95,6 +95,7 @@ export const musicOnHold = defineResource<A, Facts>({
     checkUsedOnce: (names) => checkNamesUsedOnce("music on hold file", names),
     find: findByName,
   },
+  collection: ({ audioFiles }) => audioFiles,
   read,
   create,
   update,
@@ -103,7 +104,12 @@ export const musicOnHold = defineResource<A, Facts>({
   dependents: async ({ contactCenter }, { id, name }) =>
     dependentsOf(await contactCenter.audioFiles.incomingReferences(audioFileId(id), about(name))),
   leftBehind: (prior: MusicOnHold, replacement, dependents: readonly LabelledDependent[]) =>
-    warnLeftBehind(`music on hold "${prior.name}"`, replacement !== null, dependents),
+    warnLeftBehind(
+      `music on hold "${prior.name}"`,
+      replacement !== null,
+      dependents,
+      "Move or remove what points to it in this plan, with create_before_destroy on the music",
+    ),
 });
 
 function about(name: string) {

@@ -177,7 +177,7 @@ export function withEnvironment(
 }
 
 /**
- * The configuration with the login of this user where it has no credential of its own. A login goes to the token
+ * The configuration with the login of this user where it has no token of its own and no other client. A login goes to the token
  * address it came from and nowhere else.
  * @throws ConfigurationError when the login is needed and can't be read
  */
@@ -186,11 +186,16 @@ export function withLogin(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProviderConfig {
   const { accessToken, clientId, clientSecret, refreshToken, apiUrl, tokenUrl } = config;
-  if (![accessToken, clientId, clientSecret, refreshToken].every(isAbsent)) return config;
+  if (!isAbsent(accessToken) || !isAbsent(refreshToken)) return config;
   if (isUnknown(apiUrl) || isUnknown(tokenUrl)) return config;
   const login = readLogin(environment);
   if (login === undefined || login.tokenUrl !== webexAddresses(connectionOptions(config)).token)
     return config;
+  // Whoever logged in has set the client's secret for it, and need not take it away again.
+  const isOfThisClient =
+    (isAbsent(clientId) || clientId === login.clientId) &&
+    (isAbsent(clientSecret) || clientSecret === login.clientSecret);
+  if (!isOfThisClient) return config;
   return {
     ...config,
     clientId: login.clientId,

@@ -113,6 +113,7 @@ export const supportNumber = defineResource<A, Facts>({
     checkUsedOnce: checkNumbersUsedOnce,
     find: ({ contactCenter }, number) => contactCenter.dialNumbers.findByDigits(digitsOf(number)),
   },
+  collection: ({ dialNumbers }) => dialNumbers,
   read,
   create,
   update,

@@ -1,6 +1,6 @@
 // The one place where attribute names change between TypeScript (camelCase) and Terraform (snake_case).
 
-import type { Attributes } from "./attribute";
+import type { Attribute, Attributes } from "./attribute";
 import type { ValueType } from "./types";
 import { isObject, type Value, type Values } from "./value";
 
@@ -16,27 +16,59 @@ export function snakeCase(name: string): string {
 const snakeCases = new Map<string, string>();
 
 export function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return name.includes("_")
+    ? name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    : name;
 }
 
 /** Attribute values under their Terraform names, nested objects included; keys of maps are the user's own. */
 export function toTerraformNames(attributes: Attributes, values: Values): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [
-      snakeCase(name),
-      renameInside(attribute.type, values[name] ?? null, snakeCase),
-    ]),
-  );
+  const named: Record<string, Value> = {};
+  for (const { name, terraformName, attribute, hasFields } of attributeList(attributes)) {
+    const value = values[name] ?? null;
+    named[terraformName] = hasFields ? renameInside(attribute.type, value, snakeCase) : value;
+  }
+  return named;
 }
 
 /** Attribute values under their TypeScript names; unknown keys are dropped. */
 export function fromTerraformNames(attributes: Attributes, values: Values): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [
-      name,
-      renameInside(attribute.type, values[snakeCase(name)] ?? null, camelCase),
-    ]),
-  );
+  const named: Record<string, Value> = {};
+  for (const { name, terraformName, attribute, hasFields } of attributeList(attributes)) {
+    const value = values[terraformName] ?? null;
+    named[name] = hasFields ? renameInside(attribute.type, value, camelCase) : value;
+  }
+  return named;
+}
+
+/** One attribute of a definition, with what is asked of it for every object of its type. */
+export interface NamedAttribute {
+  readonly name: string;
+  readonly terraformName: string;
+  readonly attribute: Attribute;
+  /** Whether its values have fields, whose names differ between TypeScript and Terraform. */
+  readonly hasFields: boolean;
+}
+
+/** The attributes of a definition in their order: worked out once, because every object has them all. */
+export function attributeList(attributes: Attributes): readonly NamedAttribute[] {
+  const known = lists.get(attributes);
+  if (known !== undefined) return known;
+  const list = Object.entries(attributes).map(([name, attribute]) => ({
+    name,
+    terraformName: snakeCase(name),
+    attribute,
+    hasFields: hasFields(attribute.type),
+  }));
+  lists.set(attributes, list);
+  return list;
+}
+
+const lists = new WeakMap<Attributes, readonly NamedAttribute[]>();
+
+function hasFields(type: ValueType): boolean {
+  if (type.kind === "object") return true;
+  return "element" in type && hasFields(type.element);
 }
 
 /** Renames the fields of objects inside a value. */

@@ -112,6 +112,7 @@ export function optionalField<T>(type: ValueType<T>, description: string): Field
 
 /** Whether two values of this type mean the same. An unknown equals nothing. */
 export function sameOfType(type: ValueType, left: Value, right: Value): boolean {
+  if (left === right) return !isUnknown(left);
   if (isUnknown(left) || isUnknown(right)) return false;
   if (isAbsent(left) || isAbsent(right)) return isAbsent(left) && isAbsent(right);
   return type.same === undefined ? sameValue(left, right) : type.same(left, right);

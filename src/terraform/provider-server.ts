@@ -71,7 +71,11 @@ export class ProviderServer {
       services: {
         contactCenter,
         clock: systemClock,
-        writeAhead: fileWriteAheadLog(writeAheadFolder(this.environment), writer()),
+        writeAhead: fileWriteAheadLog(
+          writeAheadFolder(this.environment),
+          writer(),
+          "TF_DATA_DIR chooses another place for Terraform's data directory, where it lies",
+        ),
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),

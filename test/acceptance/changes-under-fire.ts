@@ -106,6 +106,15 @@ export const changesUnderFire: Readonly<Record<string, ChangeUnderFire>> = {
     after: withNumber("sales", { sales: line }),
     tainted: ["wxcc_channel.sales", "wxcc_support_number.main"],
   },
+  "renaming the resource of a number that moves off a line that goes": {
+    before: withNumber("sales", { sales: line }),
+    after: {
+      resource: {
+        ...channels({ support: otherLine }).resource,
+        wxcc_support_number: { renamed: number("0101", "support") },
+      },
+    },
+  },
   "dropping a flow that a channel leaves": {
     before: withFlow(flow("Reception")),
     after: channels({ sales: line }),

@@ -167,6 +167,71 @@ describe("--replace", () => {
     await expectSafe();
   });
 
+  describe("a number whose resource has another name, without a moved block", () => {
+    const renamed = (channel: string, channels: Record<string, object>): StackConfiguration => ({
+      resource: {
+        wxcc_channel: channels as Record<string, Record<string, object>>,
+        wxcc_support_number: { renamed: { ...main, channel_id: `\${wxcc_channel.${channel}.id}` } },
+      },
+    });
+    const help = { ...sales, name: "help-line" };
+
+    test("stays mapped, is written once where it moves, and the plan says that nothing is deleted", async () => {
+      await stack.write(line({}, {})).applied();
+      const { id } = stack.attributes(number);
+      const before = watch.story().length;
+      const plan = await stack.write(renamed("help", { sales, help })).plan();
+      expect(textOf(plan.diagnostics)).toMatch(
+        /wxcc_support_number\.renamed takes over what wxcc_support_number\.main was\n[^]*nothing is deleted[^]*moved block/,
+      );
+      expect(await stack.applyPlan(plan)).toMatchObject({ added: 2, destroyed: 1, diagnostics: [] });
+      expect(watch.story().slice(before)).toEqual([
+        "entry-point.create help-line",
+        "dial-number.update +14085550101",
+      ]);
+      expect(stack.attributes("wxcc_support_number.renamed")).toMatchObject({ id });
+      expect(stack.state().resources.has(number)).toBe(false);
+      await expectSafe();
+    });
+
+    test("leaves a line that goes in the same apply before it goes", async () => {
+      await stack.write(line()).applied();
+      const before = watch.story().length;
+      const plan = await stack.write(renamed("help", { help })).plan();
+      expect(textOf(plan.diagnostics)).not.toContain("still points");
+      await stack.applyPlan(plan);
+      expect(watch.story().slice(before)).toEqual([
+        "entry-point.create help-line",
+        "dial-number.update +14085550101",
+        "entry-point.update sales-line",
+        "entry-point.delete sales-line",
+      ]);
+      await expectSafe();
+    });
+
+    test("follows a line that is replaced in the same apply", async () => {
+      await stack.write(line()).applied();
+      const { id } = stack.attributes(number);
+      await stack.write(renamed("sales", { sales })).apply({ replace });
+      expect(stack.attributes("wxcc_support_number.renamed")).toMatchObject({
+        id,
+        channel_id: channelIdOf(stack, "sales"),
+      });
+      await expectSafe();
+    });
+
+    test("stays in the state under its old name when the line it moves to can't be made", async () => {
+      await stack.write(line()).applied();
+      emulator.setFaults([{ operation: "entry-point.create", effect: { kind: "status", status: 400 } }]);
+      const failed = await stack.write(renamed("help", { sales, help })).apply();
+      expect(failed.diagnostics.map(({ severity }) => severity)).toContain("error");
+      expect(stack.attributes(number)).toMatchObject({ channel_id: channelIdOf(stack, "sales") });
+      emulator.setFaults([]);
+      await stack.applied();
+      await expectSafe();
+    });
+  });
+
   test("of a mapping by other digits makes a new one, and the old number goes", async () => {
     await stack.write(line()).applied();
     const before = watch.story().length;

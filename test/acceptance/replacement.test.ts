@@ -115,8 +115,7 @@ describe("a channel of another type", () => {
     expect(plan).toContain('2 support numbers cannot follow channel "sales-line" to an outdial channel');
     expect(plan).toContain(
       "+14085550101 (wxcc_support_number.main) and +14085550102 (wxcc_support_number.other) still point to it.\n" +
-        "Remove these mappings in this plan, or move them in an apply of their own first;\n" +
-        "otherwise the replacement is refused and nothing changes.",
+        "Move or remove what points to it in this plan; otherwise the replacement is refused and nothing changes.",
     );
     expect(errors).toContain(
       'Channel "sales-line" can\'t become "outdial_telephony": 2 support numbers still point to it\n+14085550101, +14085550102. Nothing was changed.',
@@ -133,7 +132,10 @@ describe("a channel of another type", () => {
     expect(textOf(plan.diagnostics)).toContain(
       '1 support number cannot follow channel "sales-line" to a chat channel',
     );
-    expect(textOf(plan.diagnostics)).toContain("+14085550102 (not managed here) still points to it.");
+    expect(textOf(plan.diagnostics)).toContain(
+      "+14085550102 (not managed here) still points to it.\n" +
+        "Move or remove what points to it in this plan, and by hand what is not managed here; otherwise",
+    );
     const { diagnostics } = await stack.applyPlan(plan);
     expect(textOf(diagnostics)).toContain(
       'Channel "sales-line" can\'t become "chat": 1 support number still points to it\n+14085550102. Nothing was changed.',
@@ -219,7 +221,8 @@ describe("names", () => {
         wxcc_support_number: { main: number("0101", "renamed") },
       },
     };
-    await expect(stack.write(renamed).apply()).rejects.toThrow(
+    expect(textOf((await stack.write(renamed).plan()).diagnostics)).not.toContain("is made anew");
+    await expect(stack.apply()).rejects.toThrow(
       /The name "sales-line" of wxcc_channel\.renamed is not free in time[^]*wxcc_channel\.sales[^]*a moved block from wxcc_channel\.sales to wxcc_channel\.renamed/,
     );
     expect(watch.writes().slice(before)).toEqual([]);

@@ -56,6 +56,20 @@ test("a login is kept for this user alone, and later runs use it when nothing el
   expect(statSync(tokens()).mode & 0o777).toBe(0o700);
 });
 
+test("a login is used while its client id and secret are still set, but not those of another client", async () => {
+  await login();
+  const client = { ...withoutCredential(), WXCC_CLIENT_ID: work.emulator.clientId };
+  expect((await work.wxccWith(withoutCredential(), "auth", "status")).stdout).toContain(
+    "stored login, from ",
+  );
+  expect((await work.wxccWith(client, "auth", "status")).stdout).toContain("stored login, from ");
+  for (const other of [{ WXCC_CLIENT_ID: "another" }, { WXCC_CLIENT_SECRET: "another" }]) {
+    const { code, stderr } = await work.wxccWith({ ...client, ...other }, "auth", "status");
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no credential");
+  }
+});
+
 test("no output of a login holds a secret, and the browser is asked with state and PKCE", async () => {
   let address = "";
   const { stdout } = await login([], (url) => {
@@ -137,7 +151,7 @@ test("status tells who, where, until when and from where, as JSON too, and never
   const none = { WXCC_ACCESS_TOKEN: "" };
   const text = await work.wxccWith(none, "auth", "status");
   expect(text.code).toBe(0);
-  expect(text.stdout).toContain(`stored login, from the login in ${loginFile()}`);
+  expect(text.stdout).toContain(`stored login, from ${loginFile()}`);
   const { stdout } = await work.wxccWith(none, "auth", "status", "--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({
     credential: { kind: "stored login" },
@@ -217,6 +231,7 @@ test("a login that is broken says how to mend it", async () => {
 test("a login without the integration's secret, or on a taken port, says what is missing", async () => {
   const { code, stderr } = await work.wxcc("auth", "login", "--client-id", "C1");
   expect(code).toBe(1);
+  expect(stderr).toContain("The client secret of the integration ");
   expect(stderr).toContain("WXCC_CLIENT_SECRET in the environment");
   const { port } = new URL(work.emulator.url);
   const taken = await work.wxccWith(

@@ -1,5 +1,5 @@
 // The doctor finds exactly the planted fault, and says how to mend it.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { version } from "../../package.json";
 import { examine, thisMachine, type Finding, type Machine } from "../../src/cli/doctor";
 import { platformOf } from "../../src/cli/provider-package";
@@ -285,6 +285,13 @@ test.each(planted)("%s is found as %s, and nothing else", async (_what, check, s
   ]);
 });
 
+test("a token that could not be tried is not called well", async () => {
+  const all = await findings({ variables: { WXCC_WEBEX_API_URL: closedPort } });
+  const credential = all.find(({ check }) => check === "credential");
+  expect(credential).toMatchObject({ status: "warn", fix: expect.stringContaining("Check the network") });
+  expect(credential?.text).toMatch(/WXCC_ACCESS_TOKEN in the environment, not tried: .* can't be reached/);
+});
+
 test("every fault names an operation that the emulator serves", async () => {
   await findings({});
   const asked = work.emulator.requests().map(({ operation }) => operation);
@@ -300,6 +307,13 @@ test("this machine is looked at itself: no Terraform on an empty PATH, the provi
   const source = `registry.terraform.io/wxcc/wxcc/${version}/${platformOf(process)}`;
   mkdirSync(work.path(`.terraform.d/plugins/${source}`), { recursive: true });
   expect(machine.providerInstalled()).toBe("yes");
+  expect(thisMachine({ HOME: work.folder, TF_CLI_CONFIG_FILE: "nowhere" }).providerInstalled()).toBe("yes");
+  const settings = work.path(".terraformrc");
+  writeFileSync(settings, "# provider_installation\ndisable_checkpoint = true\n");
+  expect(machine.providerInstalled()).toBe("yes");
+  writeFileSync(settings, "provider_installation {\n}\n");
+  expect(machine.providerInstalled()).toBe("elsewhere");
+  rmSync(settings);
   expect(machine.nodeVersion).toBe(process.versions.node);
 });
 

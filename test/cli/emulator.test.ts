@@ -83,6 +83,9 @@ test("what it can't use is named, with the option it came from", async () => {
     ["The emulator can't use bad.json (--faults)", "--faults", "bad.json"],
     ["The emulator can't use none.json (--seed)", "--seed", "none.json"],
     [`The emulator could not start on 127.0.0.1:${port}`, "--port", port],
+    ["--port, or 0 for any free one", "--port", port],
+    ["Take another --port (below 1024 few may listen) or another --host.", "--host", "203.0.113.1"],
+    ["It must be a whole number from 0 to 65535", "--port", "99999"],
     ["It must be a whole number of at least 0", "--latency", "-1"],
   ];
   for (const [text, ...words] of cases) {

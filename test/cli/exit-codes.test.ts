@@ -83,6 +83,7 @@ test("an apply that fails exits with 1, tells the error with its object and cons
   expect(stderr).not.toContain("    at ");
   expect(stdout).toContain("Not done:\n  wxcc_channel.later\n");
   expect(stdout).toContain("Apply failed. 0 added, 0 changed, 0 destroyed.");
+  expect(stdout).toContain("Do what the errors say, then run it again to do the rest.");
 });
 
 test("a wrong configuration is told before anything is asked", async () => {
@@ -102,7 +103,7 @@ test("validate needs no connection", async () => {
   const { code, stdout } = await work.wxccWith({ WXCC_API_URL: "", WXCC_ACCESS_TOKEN: "" }, "validate");
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: "The configuration is valid. 1 resources, 0 data sources.\n",
+    stdout: "The configuration is valid. 1 resource, 0 data sources.\n",
   });
 });
 

@@ -153,6 +153,18 @@ describe("support numbers", () => {
     expect(addressesOf(["+14085550103", "+14085550101"])).toContain(first);
   });
 
+  test("keep their addresses when they move to another channel", () => {
+    const mappingsOf = (oneHas: string, otherHas: string) => {
+      const stack = newStack();
+      new InboundTelephonyChannel(stack, "one", { ...line, name: "one", supportNumbers: [oneHas] });
+      new InboundTelephonyChannel(stack, "other", { ...line, name: "other", supportNumbers: [otherHas] });
+      return resourcesOf(stack).wxcc_support_number ?? {};
+    };
+    const channelOf = (mappings: ReturnType<typeof mappingsOf>) => mappings.number_14085550101?.channel_id;
+    expect(channelOf(mappingsOf("+14085550101", "+14085550102"))).toBe("${wxcc_channel.one.id}");
+    expect(channelOf(mappingsOf("+14085550102", "+14085550101"))).toBe("${wxcc_channel.other.id}");
+  });
+
   test("can be added one by one, with settings of their own over the channel's", () => {
     const stack = newStack();
     const channel = new InboundTelephonyChannel(stack, "line", {

@@ -138,6 +138,22 @@ describe("passing failures", () => {
     expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000]);
   });
 
+  test.each<[string, Reply | "reset" | "silence"]>([
+    ["the API answered 503", { status: 503 }],
+    ["no connection", "reset"],
+    ["no answer in time", "silence"],
+  ])("the wait after a failure says why: %s", async (why, failure) => {
+    const reasons: string[] = [];
+    const center = scripted.open(inTurn<Reply | "reset" | "silence">(failure, ok), {
+      clock: new TestClock(),
+      requestTimeoutMs: 50,
+      onWait: (_seconds, reason) => reasons.push(reason),
+    });
+    await center.entryPoints.read(id, sales);
+    expect(reasons).toEqual([expect.stringMatching(/^Could not read channel "[^"]+" \((.+)\)$/)]);
+    expect(reasons[0]).toContain(`(${why})`);
+  });
+
   test("repetition ends after max retries, with the last failure", async () => {
     const center = scripted.open(() => ({ status: 503, text: "down for maintenance" }), { maxRetries: 2 });
     const error = await failureOf(center.entryPoints.read(id, sales));

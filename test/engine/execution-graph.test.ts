@@ -30,7 +30,13 @@ function renamed(names: readonly number[]): ResourceChange[] {
 }
 
 const executionOf = (changes: readonly ResourceChange[]) =>
-  executionGraph({ configuration, changes, deferredData: [], uniqueAttribute: () => "name" });
+  executionGraph({
+    configuration,
+    changes,
+    deferredData: [],
+    takeovers: new Map(),
+    uniqueAttribute: () => "name",
+  });
 
 test.each([1, -1])("10,000 channels renumbered by %i: each name is free when it is taken", async (shift) => {
   const count = 10_000;

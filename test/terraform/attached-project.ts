@@ -7,7 +7,7 @@ import { providerCalls } from "../../src/terraform/calls";
 import { ListeningSocket } from "../../src/terraform/listening-socket";
 import { serve, type Serving } from "../../src/terraform/serve";
 import { nullProviderCalls } from "./null-provider/calls";
-import { runProgram } from "./terraform";
+import { type Finished, runProgram } from "./terraform";
 
 /** A message as Terraform's JSON output has it, without frames and line breaks. */
 export interface TerraformMessage {
@@ -116,7 +116,12 @@ export class AttachedProject {
   }
 
   private run(...words: string[]) {
-    return runProgram("terraform", words, { cwd: this.folder, env: this.environment });
+    return this.terraform(words);
+  }
+
+  /** Any command. @param more other environment variables */
+  terraform(words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return runProgram("terraform", words, { cwd: this.folder, env: { ...this.environment, ...more } });
   }
 }
 

@@ -146,6 +146,19 @@ describeTerraform("refused", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
+  test("a line that goes in the same apply as its number moves: both messages name -target, which works", async () => {
+    const support = channel("support", "support-line");
+    await lines.apply(configuration(channel("sales", "sales-line"), support, number("0101", "sales")));
+    const moved = configuration(support, number("0101", "support"));
+    const message = await untouched(moved);
+    expect(message).toContain("Move what points to it in an apply of its own first (-target)");
+    expect(message).toContain("in an apply of its own (with Terraform: -target), then delete it");
+    await lines.apply(moved, "-target=wxcc_support_number.n0101");
+    await lines.apply();
+    expect(lines.numbersOf("support-line")).toEqual(["0101"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
   test("a destroy of a line that an unmanaged number still uses: the plan warns of that number alone", async () => {
     await lines.apply(sales);
     const foreign = await byHand(lines.emulator).mapNumber(lines.idOf("sales"), "+14085550109");

@@ -44,7 +44,7 @@ test("a stack is planned in one line", async () => {
     "null_resource.gate": "create",
     "wxcc_channel.support": "create",
     "wxcc_flow.opening-hours": "create",
-    "wxcc_support_number.support_14085550101_2E8E19BE": "create",
+    "wxcc_support_number.number_14085550101": "create",
   });
   expect(plan.text).toContain("Plan: 4 to add, 0 to change, 0 to destroy.");
 });
@@ -60,6 +60,35 @@ test("a tenant keeps what was applied, so a change of the stack is planned as in
     expect(channel?.before?.description ?? null).toBeNull();
     expect(channel?.after?.description).toBe("The main line");
     expect(tenant.objects()["dial-number"]).toMatchObject([{ dialledNumber: "+14085550101" }]);
+  } finally {
+    await tenant.stop();
+  }
+});
+
+test("a number moves from line to line by an update, also when its old line becomes a chat", async () => {
+  const numbers = { serviceLevelThreshold: 30, supportNumbers: ["+14085550101"] };
+  const stackOf = (addChannels: (stack: TerraformStack) => void) => {
+    const stack = new TerraformStack(Testing.app(), "lines");
+    new WxccProvider(stack, "wxcc", { dataCenter: "eu1" });
+    addChannels(stack);
+    return stack;
+  };
+  const asLine = stackOf((stack) => new InboundTelephonyChannel(stack, "support", { name: "s", ...numbers }));
+  const asChat = stackOf((stack) => {
+    new ChatChannel(stack, "support", { name: "s", serviceLevelThreshold: 30 });
+    new InboundTelephonyChannel(stack, "desk", { name: "desk", ...numbers });
+  });
+  const tenant = await TestTenant.start();
+  try {
+    await tenant.apply(asLine);
+    const [before] = tenant.objects()["dial-number"] ?? [];
+    expect((await tenant.plan(asChat)).actions).toEqual({
+      "wxcc_channel.desk": "create",
+      "wxcc_channel.support": "replace",
+      "wxcc_support_number.number_14085550101": "update",
+    });
+    await tenant.apply(asChat);
+    expect(tenant.objects()["dial-number"]).toMatchObject([{ id: before?.id }]);
   } finally {
     await tenant.stop();
   }

@@ -14,7 +14,7 @@ import { tokenReport } from "../auth-report";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportInterrupted } from "../failure";
-import { endingWith, wholeNumber } from "../options";
+import { endingWith, portNumber, wholeNumber } from "../options";
 import { listenForRedirect } from "../redirect-server";
 import { renderTokenReport } from "../render/auth";
 
@@ -38,7 +38,7 @@ export function loginCommand(command: Command, run: Run): Command {
         `Show the address of Webex's consent page, wait until the browser comes back from it, and keep the login in a file that only this user can read. The integration's client secret comes from WXCC_CLIENT_SECRET, and the integration must list http://localhost:${usualPort}/callback as a redirect URI. With --service-app the tokens of a service app are fetched instead, without a browser: WXCC_ACCESS_TOKEN must then be a token with the scope spark:applications_token.`,
       )
       .option("--client-id <ID>", "client id of the integration or service app (default: WXCC_CLIENT_ID)")
-      .option("--port <N>", "port of this machine that the browser comes back to", wholeNumber(0), usualPort)
+      .option("--port <N>", "port of this machine that the browser comes back to", portNumber, usualPort)
       .option(
         "--scope <SCOPE...>",
         `scopes to ask for, which the integration must list too (default: ${usefulScopes.join(" ")})`,
@@ -74,7 +74,7 @@ async function login(cli: Cli, options: LoginOptions): Promise<ExitCode> {
     );
     const report = await tokenReport({ ...addresses, accessToken: granted.text }, granted, {
       kind: "stored login",
-      source: `the login in ${path}`,
+      source: path,
     });
     terminal.output.print(`\n${terminal.output.colors.bold("Logged in.")}\n${renderTokenReport(report)}`);
     const overruling = ["WXCC_ACCESS_TOKEN", "WXCC_REFRESH_TOKEN"].filter((name) => environment[name]);
@@ -149,7 +149,9 @@ function clientFrom({ clientId: given }: LoginOptions, environment: Cli["environ
   const clientSecret = environment.WXCC_CLIENT_SECRET;
   if (clientId && clientSecret) return { clientId, clientSecret };
   return fail(
-    "The integration to log in with is not known",
+    clientId
+      ? `The client secret of the integration ${clientId} is not set`
+      : "The integration to log in with is not known",
     `Set ${[
       ...(clientId ? [] : ["--client-id (or WXCC_CLIENT_ID)"]),
       ...(clientSecret ? [] : ["WXCC_CLIENT_SECRET in the environment, which no list of processes shows"]),

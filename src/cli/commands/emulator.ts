@@ -12,7 +12,7 @@ import {
 import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, type ExitCode } from "../exit-code";
-import { endingWith, wholeNumber } from "../options";
+import { endingWith, portNumber, wholeNumber } from "../options";
 import { renderEmulator } from "../render/emulator";
 
 interface EmulatorCommandOptions {
@@ -33,7 +33,7 @@ export function emulatorCommand(command: Command, run: Run): Command {
       .description(
         "Serve the Contact Center API on this machine, with one organization to try things in. Runs until it is stopped.",
       )
-      .option("--port <N>", "port to listen on; 0 takes any free one", wholeNumber(0), 0)
+      .option("--port <N>", "port to listen on; 0 takes any free one", portNumber, 0)
       .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
       .option(
         "--seed <FILE>",
@@ -79,14 +79,22 @@ async function start(
     return await startEmulator(options);
   } catch (problem) {
     if (!(problem instanceof Error)) throw problem;
-    const advice =
-      "code" in problem && problem.code === "EADDRINUSE"
-        ? "Another program listens there: take another --port, or 0 for any free one."
-        : data === undefined
-          ? "Correct the file of --seed, or leave it out."
-          : "Correct the files of --seed and --data, or leave them out.";
-    return fail(`The emulator could not start on ${host}:${port}`, `${sentence(problem.message)} ${advice}`);
+    return fail(
+      `The emulator could not start on ${host}:${port}`,
+      `${sentence(problem.message)} ${adviceFor(problem, data)}`,
+    );
   }
+}
+
+function adviceFor(problem: Error, data: string | undefined): string {
+  if ("code" in problem && problem.code === "EADDRINUSE") {
+    return "Another program listens there: take another --port, or 0 for any free one.";
+  }
+  const isAddress = "syscall" in problem && ["listen", "getaddrinfo"].includes(String(problem.syscall));
+  if (isAddress) return "Take another --port (below 1024 few may listen) or another --host.";
+  return data === undefined
+    ? "Correct the file of --seed, or leave it out."
+    : "Correct the files of --seed and --data, or leave them out.";
 }
 
 async function emulatorOptions(options: EmulatorCommandOptions): Promise<EmulatorOptions> {

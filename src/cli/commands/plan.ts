@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { hasChanges, readState, savePlan } from "../../engine";
+import { hasWork, readState, savePlan } from "../../engine";
 import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
@@ -92,7 +92,7 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
             `\nSaved. Apply exactly this with: wxcc apply ${options.out}${stateWords}`,
           );
         }
-        return options.detailedExitcode === true && hasChanges(made) ? exitCode.changes : exitCode.done;
+        return options.detailedExitcode === true && hasWork(made) ? exitCode.changes : exitCode.done;
       }),
     ),
   );

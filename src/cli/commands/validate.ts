@@ -43,7 +43,11 @@ async function validate(cli: Cli, input: string | undefined, options: VariableOp
   const { colors, print } = cli.terminal.output;
   const { resources, dataSources } = configuration;
   print(
-    `${colors.bold(colors.green("The configuration is valid."))} ${resources.length} resources, ${dataSources.length} data sources.`,
+    `${colors.bold(colors.green("The configuration is valid."))} ${counted(resources.length, "resource")}, ${counted(dataSources.length, "data source")}.`,
   );
   return exitCode.done;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

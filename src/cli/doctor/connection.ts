@@ -146,8 +146,11 @@ class Examination {
         ),
       };
     }
-    const why = person.kind === "missing-scope" ? "it may not tell whose it is" : person.detail;
-    return { credential: ok("credential", `${kind} from ${source}; ${why}`) };
+    if (person.kind === "missing-scope") {
+      return { credential: ok("credential", `${kind} from ${source}; it may not tell whose it is`) };
+    }
+    const [said, fix] = saidAndFix(person);
+    return { credential: warn("credential", `${kind} from ${source}, not tried: ${said}`, fix) };
   }
 
   private async organizationId(): Promise<string | Finding> {

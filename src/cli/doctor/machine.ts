@@ -1,7 +1,7 @@
 // This machine, as the doctor looks at it: Node, proxy, Terraform and the provider installed for it.
 
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import { join } from "node:path";
 import { version } from "../../../package.json";
@@ -134,9 +134,18 @@ function versionIn(text: string): string | null {
 
 function providerInstalled(environment: Cli["environment"]): ReturnType<Machine["providerInstalled"]> {
   const { HOME: home = "", TF_CLI_CONFIG_FILE: configured } = environment;
-  if (configured || existsSync(join(home, ".terraformrc"))) return "elsewhere";
+  if (namesProviders(configured || join(home, ".terraformrc"))) return "elsewhere";
   if (process.platform === "win32") return "no"; // it does not run there
   const [host = ""] = hosts;
   const folder = join(impliedPluginFolder(home), host, providerSource, version, platformOf(process));
   return existsSync(folder) ? "yes" : "no";
+}
+
+/** A CLI configuration without such a block, and one that is not there, leave Terraform to its usual folders. */
+function namesProviders(configurationFile: string): boolean {
+  try {
+    return /^\s*"?provider_installation\b/m.test(readFileSync(configurationFile, "utf8"));
+  } catch {
+    return false;
+  }
 }

@@ -26,10 +26,11 @@ export function renderApplied(
   const what = mode === "destroy" ? "Destroy" : "Apply";
   const numbers = appliedNumbers(applied, mode);
   const end = complete ? "complete!" : interrupted ? "interrupted." : "failed.";
+  const next = interrupted ? "Run" : "Do what the errors say, then run";
   const parts = [
     skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,
     colors.bold((complete ? colors.green : colors.red)(`${what} ${end} ${numbers}.`)) +
-      (complete ? "" : "\nWhat was done is in the state. Run it again to do the rest."),
+      (complete ? "" : `\nWhat was done is in the state. ${next} it again to do the rest.`),
     ...(Object.keys(applied.outputs).length === 0 ? [] : ["Outputs:", renderOutputs(applied.outputs)]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");

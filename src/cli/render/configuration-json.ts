@@ -2,8 +2,7 @@
 // else by what it refers to.
 
 import {
-  givens,
-  references,
+  uses,
   type Block,
   type Configuration,
   type Expression,
@@ -19,12 +18,15 @@ type Expressions = Readonly<Record<string, Expression>>;
 
 export function configurationJson(configuration: Configuration): Json {
   const { resources, dataSources, outputs } = configuration;
+  const blocks = [...resources.map(blockJson).sort(byAddress), ...dataSources.map(blockJson).sort(byAddress)];
   return {
     provider_config: providerJson(configuration),
     root_module: {
       ...variablesJson(configuration),
-      outputs: Object.fromEntries(outputs.map((output) => [output.name, outputJson(output)])),
-      resources: [...resources.map(blockJson).sort(byAddress), ...dataSources.map(blockJson).sort(byAddress)],
+      ...(outputs.length === 0
+        ? {}
+        : { outputs: Object.fromEntries(outputs.map((output) => [output.name, outputJson(output)])) }),
+      ...(blocks.length === 0 ? {} : { resources: blocks }),
     },
   };
 }
@@ -111,14 +113,23 @@ function expressionsJson(body: Expressions): Json {
 }
 
 function expressionJson(expression: Expression): Json {
-  const used = [
-    ...references(expression),
-    ...givens(expression).map(({ text, source }) => ({ text, address: source.address })),
-  ];
-  if (used.length > 0)
-    return { references: used.flatMap(({ text, address }) => [...new Set([text, address])]) };
+  const used = uses(expression);
+  if (used.length > 0) {
+    const named = used.flatMap((use) =>
+      upTo(use.kind === "reference" ? use.address : use.source.address, use.text),
+    );
+    return { references: named };
+  }
   const value = constantOf(expression);
   return value === undefined ? {} : { constant_value: value };
+}
+
+/** A reference and all that it is a part of: `a.b.list[0]`, `a.b.list`, `a.b`. */
+function upTo(address: string, text: string): string[] {
+  const shorter = text.replace(/(\.[^.[\]]+|\[[^\]]*\])$/, "");
+  return text === address || shorter.length < address.length || shorter === text
+    ? [...new Set([text, address])]
+    : [text, ...upTo(address, shorter)];
 }
 
 /** Undefined for a text or value that is put together. */

@@ -1,7 +1,8 @@
 // A plan in the form of terraform show -json, for policy tools and for scripts.
 
 import {
-  hasChanges,
+  evaluateBody,
+  hasWork,
   isCoveredBy,
   modelRelease,
   outputState,
@@ -17,11 +18,12 @@ import {
   type State,
 } from "../../engine";
 import { dataSources } from "../../resources";
-import { containsUnknown, type Value, type Values } from "../../schema/value";
+import { containsUnknown, unknown, type Value, type Values } from "../../schema/value";
 import { configurationJson } from "./configuration-json";
 import { knownPart, knownValues, sensitiveMarks, unknownMarks } from "./json-values";
 import { outputsJson } from "./output";
 import type { PlanScreen } from "./plan";
+import { sensitiveBeforeApply, sensitiveOnceApplied, type SensitivePathsOf } from "./sensitive";
 import { objectsOf, type ObjectJson } from "./state-json";
 
 export interface PlanDocument extends Pick<PlanScreen, "plan" | "deferredData" | "sensitive"> {
@@ -32,11 +34,27 @@ export interface PlanDocument extends Pick<PlanScreen, "plan" | "deferredData" |
   readonly leftOut: readonly ResourceState[];
 }
 
-/** Of the format version 1.2, without `timestamp`, `relevant_attributes` and `checks`. Secrets are in it in plain. */
-export function planJson(document: PlanDocument) {
+interface Rendering extends PlanDocument {
+  /** What is sensitive in the state, and once the plan is applied; `sensitive` is both. */
+  readonly sensitiveBefore: SensitivePathsOf;
+  readonly sensitiveAfter: SensitivePathsOf;
+}
+
+/** Of the format version 1.2, without `timestamp` and `relevant_attributes`. Secrets are in it in plain. */
+export function planJson(given: PlanDocument) {
+  const document: Rendering = {
+    ...given,
+    sensitiveBefore: sensitiveBeforeApply(given.plan),
+    sensitiveAfter: sensitiveOnceApplied(given.configuration),
+  };
   const { plan, configuration } = document;
   const drift = plan.drift.map((one) => driftJson(one, document));
   const before = priorState(document);
+  const changes = [
+    ...plan.changes.map((change) => changeJson(change, document)),
+    ...document.deferredData.map((address) => deferredJson(address, document)),
+  ].sort(byAddress);
+  const outputs = outputChanges(document);
   return {
     format_version: "1.2",
     terraform_version: modelRelease,
@@ -44,14 +62,12 @@ export function planJson(document: PlanDocument) {
     ...variablesJson(plan),
     planned_values: plannedValues(document),
     ...(drift.length === 0 ? {} : { resource_drift: drift }),
-    resource_changes: [
-      ...plan.changes.map((change) => changeJson(change, document)),
-      ...document.deferredData.map((address) => deferredJson(address, document)),
-    ].sort(byAddress),
-    output_changes: outputChanges(document),
+    ...(changes.length === 0 ? {} : { resource_changes: changes }),
+    ...(Object.keys(outputs).length === 0 ? {} : { output_changes: outputs }),
     ...(before === null ? {} : { prior_state: before }),
     configuration: configurationJson(configuration),
-    applyable: hasChanges(plan),
+    ...checksJson(configuration),
+    applyable: hasWork(plan),
     complete: plan.selection === null,
     errored: false,
   };
@@ -64,6 +80,17 @@ function variablesJson({ variables }: PlanDocument["plan"]) {
     { value: knownPart(value) ?? null },
   ]);
   return values.length === 0 ? {} : { variables: Object.fromEntries(values) };
+}
+
+/** The rules of the variables: a plan with a broken one is not made. */
+function checksJson({ variables }: Configuration) {
+  const ruled = [...variables].filter(([, { block }]) => block.validations.length > 0);
+  const checks = ruled.map(([name]) => {
+    const to_display = `var.${name}`;
+    const instances = [{ address: { to_display }, status: "pass" }];
+    return { address: { kind: "var", name, to_display }, status: "pass", instances };
+  });
+  return checks.length === 0 ? {} : { checks };
 }
 
 /** Not of Terraform's format: which organization the plan is for; null where that is not known. */
@@ -85,7 +112,7 @@ function identityOf(address: string, { providerAddresses }: Configuration): Iden
   return { address, mode: data === undefined ? "managed" : "data", type, name, provider_name: provider };
 }
 
-function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDocument) {
+function changeJson(change: ResourceChange, { configuration, sensitiveBefore, sensitiveAfter }: Rendering) {
   const { address, type, action, after, replacePaths, deposedKey, previousAddress, importing } = change;
   const before = action === "create" ? null : (change.before?.attributes ?? null);
   const reason = actionReason(change);
@@ -95,7 +122,7 @@ function changeJson(change: ResourceChange, { configuration, sensitive }: PlanDo
     ...(deposedKey === null ? {} : { deposed: deposedKey }),
     change: {
       actions: actionsOf(change),
-      ...beforeAndAfter(before, after, sensitive(type, address)),
+      ...beforeAndAfter(before, after, sensitiveBefore(type, address), sensitiveAfter(type, address)),
       ...(action === "replace" && replacePaths.length > 0
         ? { replace_paths: replacePaths.map((name) => [name]) }
         : {}),
@@ -119,13 +146,18 @@ export function driftJson(
   };
 }
 
-function beforeAndAfter(before: Values | null, after: Values | null, sensitive: SensitivePaths) {
+function beforeAndAfter(
+  before: Values | null,
+  after: Values | null,
+  sensitive: SensitivePaths,
+  sensitiveAfter = sensitive,
+) {
   return {
     before: before === null ? null : knownValues(before),
     after: after === null ? null : knownValues(after),
     after_unknown: after === null ? {} : unknownMarks(after, {}),
     before_sensitive: sensitiveMarks(before, sensitive),
-    after_sensitive: sensitiveMarks(after, sensitive),
+    after_sensitive: sensitiveMarks(after, sensitiveAfter),
   };
 }
 
@@ -148,7 +180,7 @@ function actionReason({ action, reason }: ResourceChange): string | undefined {
   return reason === "requested" ? "replace_by_request" : "replace_because_cannot_update";
 }
 
-function deferredJson(address: string, document: PlanDocument) {
+function deferredJson(address: string, document: Rendering) {
   const identity = identityOf(address, document.configuration);
   const values = deferredValues(identity, document);
   return {
@@ -157,8 +189,21 @@ function deferredJson(address: string, document: PlanDocument) {
       actions: ["read"],
       ...beforeAndAfter(null, values, document.sensitive(identity.type, address)),
     },
-    action_reason: "read_because_config_unknown",
+    action_reason: isKnown(address, document)
+      ? "read_because_dependency_pending"
+      : "read_because_config_unknown",
   };
+}
+
+/** Whether all arguments are: then it waits for what it depends on. */
+function isKnown(address: string, { configuration, plan }: PlanDocument): boolean {
+  const block = configuration.dataSources.find((candidate) => candidate.address === address);
+  const after = new Map(plan.changes.map((change) => [change.address, change.after ?? {}]));
+  const values = evaluateBody(
+    block?.body ?? {},
+    (reference) => plan.dataValues[reference.address] ?? after.get(reference.address) ?? unknown,
+  );
+  return !containsUnknown(values);
 }
 
 /** Of a data source that waits only what the configuration says outright is known. */
@@ -171,26 +216,30 @@ function deferredValues({ address, type }: Identity, { configuration }: PlanDocu
   return definition === undefined ? {} : unknownDataValues(definition, Object.fromEntries(constants));
 }
 
-function plannedValues(document: PlanDocument) {
-  const { plan, configuration, sensitive } = document;
+function plannedValues(document: Rendering) {
+  const { plan, configuration, sensitiveAfter } = document;
   const staying = plan.changes.flatMap(({ address, type, after }): ObjectJson[] =>
-    after === null ? [] : [objectJson(address, after, sensitive(type, address), configuration)],
+    after === null ? [] : [objectJson(address, after, sensitiveAfter(type, address), configuration)],
   );
   const waiting = document.deferredData.map((address) => {
     const identity = identityOf(address, configuration);
     return objectJson(
       address,
       deferredValues(identity, document),
-      sensitive(identity.type, address),
+      sensitiveAfter(identity.type, address),
       configuration,
     );
   });
   const resources = [...staying, ...waiting].sort(byAddress);
   const changed = plan.outputs.flatMap(({ name, after, sensitive: secret }) =>
-    after === undefined ? [] : [[name, plannedOutput(after, secret)] as const],
+    after === undefined ? [] : [[name, plannedOutput(name, after, secret, document)] as const],
   );
   const unchanged = Object.entries(unchangedOutputs(document));
+  const nulls = unplannedNulls(document).map(
+    ([name, { after_sensitive: secret }]) => [name, plannedOutput(name, null, secret, document)] as const,
+  );
   const outputs = Object.fromEntries([
+    ...nulls,
     ...changed,
     ...Object.entries(outputsJson(Object.fromEntries(unchanged))),
   ]);
@@ -215,9 +264,11 @@ function objectJson(
   };
 }
 
-function plannedOutput(after: Value, sensitive: boolean) {
+function plannedOutput(name: string, after: Value, sensitive: boolean, { configuration }: PlanDocument) {
+  const expression = configuration.outputs.find((output) => output.name === name)?.value;
   const value = containsUnknown(after) ? undefined : knownPart(after);
-  return value === undefined ? { sensitive } : { sensitive, type: outputState(value, sensitive).type, value };
+  if (value === undefined || expression === undefined) return { sensitive };
+  return { sensitive, type: outputState(expression, after, sensitive).type, value };
 }
 
 function outputChanges(document: PlanDocument): Readonly<Record<string, object>> {
@@ -226,7 +277,20 @@ function outputChanges(document: PlanDocument): Readonly<Record<string, object>>
     ([name, { value, sensitive }]) =>
       [name, { actions: ["no-op"], ...outputValues(value, value, sensitive) }] as const,
   );
-  return Object.fromEntries([...changed, ...unchanged].sort(([left], [right]) => (left < right ? -1 : 1)));
+  const all = new Map<string, object>([...unplannedNulls(document), ...changed, ...unchanged]);
+  return Object.fromEntries([...all].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Outputs that are null, before and after: the state holds none of them. */
+function unplannedNulls({ plan, configuration }: PlanDocument) {
+  if (plan.mode === "destroy") return [];
+  const covered = isCoveredBy(plan.selection === null ? null : new Set(plan.selection));
+  return configuration.outputs
+    .filter(covered)
+    .map(
+      ({ name, sensitive }) =>
+        [name, { actions: ["no-op"], ...outputValues(null, null, sensitive) }] as const,
+    );
 }
 
 function outputChange({ before, after, sensitive }: OutputChange) {
@@ -262,13 +326,13 @@ function unchangedOutputs({
 }
 
 /** What was found: the refreshed objects, and the data sources that could be read. */
-function priorState({ plan, configuration, sensitive, outputsBefore, leftOut }: PlanDocument) {
+function priorState({ plan, configuration, sensitive, sensitiveBefore, outputsBefore, leftOut }: Rendering) {
   const managed = plan.changes.flatMap((change): ObjectJson[] => {
     const { address, type, before, dependencies, deposedKey, reason } = change;
     if (before === null) return [];
     return [
       {
-        ...objectJson(address, before.attributes, sensitive(type, address), configuration),
+        ...objectJson(address, before.attributes, sensitiveBefore(type, address), configuration),
         ...(dependencies.length === 0 ? {} : { depends_on: dependencies }),
         ...(reason === "tainted" ? { tainted: true } : {}),
         ...(deposedKey === null ? {} : { deposed_key: deposedKey }),

@@ -17,6 +17,7 @@ import { renderDiagnostics, type DiagnosticStyle } from "./diagnostics";
 import { literal, sensitiveValue } from "./literal";
 import { isLongText, describeText } from "./long-text";
 import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
+import { replacementNote } from "./replacement-note";
 import { renderResourceDiff, type ResourceDiff } from "./resource-diff";
 
 export interface PlanScreen {
@@ -222,6 +223,9 @@ function reasonLines(change: ResourceChange): string[] {
   const isMove = action === "no-op" && importing === null;
   return [
     ...whyItGoes(change),
+    ...(reason === "marked otherwise"
+      ? ["(only what is marked as sensitive changes, in the state alone)"]
+      : []),
     ...(reason === "triggered" ? [`(because of ${triggeredBy.join(", ")})`] : []),
     ...(importing !== null && (action !== "no-op" || importing.id !== change.before?.attributes.id)
       ? [`(imported by ${literal(importing.id)})`]
@@ -229,6 +233,7 @@ function reasonLines(change: ResourceChange): string[] {
     ...(previousAddress !== null && !isMove && !(action === "delete" && reason === "moved to nowhere")
       ? [`(moved from ${previousAddress})`]
       : []),
+    ...[replacementNote(change)].filter((note) => note !== undefined),
   ];
 }
 

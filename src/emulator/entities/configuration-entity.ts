@@ -278,11 +278,7 @@ function decorated(entity: ConfigurationEntity, object: JsonObject, call: Call):
 
 function listObjects(entity: ConfigurationEntity, call: Call): Answer {
   const selected = selectRows(call, entity, rowsOf(entity, call));
-  return envelope(
-    call,
-    entity,
-    selected.map((row) => decorated(entity, row, call)),
-  );
+  return envelope(call, entity, selected, (row) => decorated(entity, row, call));
 }
 
 function getObject(entity: ConfigurationEntity, call: Call): Answer {

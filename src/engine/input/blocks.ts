@@ -62,7 +62,7 @@ export function readBlock(
   for (const argument of foreignArguments.filter((key) => key in body)) {
     reportUnsupported(report, within(place, argument), argument, "Write the objects out one by one.");
   }
-  checkProviderArgument(body["provider"], type, within(place, "provider"), report);
+  if ("provider" in body) checkProviderArgument(body["provider"], type, within(place, "provider"), report);
   const path = constructPath(body["//"]);
   return {
     mode,
@@ -70,7 +70,8 @@ export function readBlock(
     type,
     name,
     body: readBody(body, place, context),
-    dependsOn: readDependsOn(body["depends_on"], within(place, "depends_on"), report),
+    dependsOn:
+      "depends_on" in body ? readDependsOn(body["depends_on"], within(place, "depends_on"), report) : [],
     ...(mode === "data" ? dataMeta(body, place, report) : resourceMeta(type, body, place, context)),
     ...(path === undefined ? {} : { constructPath: path }),
     place: placeText(place),
@@ -101,20 +102,23 @@ function checkProviderArgument(json: unknown, type: string, place: Place, report
 }
 
 function readBody(json: Readonly<Record<string, unknown>>, place: Place, context: ExpressionContext): Body {
-  const foreign = new Set(foreignArguments);
-  const entries = Object.entries(json).filter(([name]) => !metaArguments.has(name) && !foreign.has(name));
+  const names = Object.keys(json).filter(
+    (name) => !metaArguments.has(name) && !foreignArguments.includes(name),
+  );
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, readExpression(value, within(place, name), context)]),
+    names.map((name) => [name, readExpression(json[name], within(place, name), context)]),
   );
 }
 
 type Meta = Pick<Block, "lifecycle" | "provisioners">;
 
+const noMeta: Meta = { lifecycle: defaultLifecycle, provisioners: [] };
+
 function dataMeta(body: Readonly<Record<string, unknown>>, place: Place, report: Report): Meta {
   for (const name of ["lifecycle", "provisioner"].filter((key) => key in body)) {
     reportUnsupported(report, within(place, name), name);
   }
-  return { lifecycle: defaultLifecycle, provisioners: [] };
+  return noMeta;
 }
 
 function resourceMeta(
@@ -123,6 +127,7 @@ function resourceMeta(
   place: Place,
   context: ExpressionContext,
 ): Meta {
+  if (!("provisioner" in body || "lifecycle" in body)) return noMeta;
   const provisionerPlace = within(place, "provisioner");
   const provisioners = readProvisioners(body["provisioner"], provisionerPlace, context);
   if (provisioners.length > 0 && type !== "null_resource") {

@@ -9,9 +9,17 @@ import {
   unknownNotNull,
   type Value,
 } from "../../schema/value";
-import { FunctionProblem, kindOf, type LanguageFunction, plainDecimal } from "./functions";
+import {
+  collectionType,
+  foreign,
+  FunctionProblem,
+  kindOf,
+  type LanguageFunction,
+  plainDecimal,
+} from "./functions";
 import { failInput } from "./input-error";
 import { didYouMean } from "./nearest";
+import type { TypeConstraint } from "./type-constraint";
 
 /** One step into a value: the name of an attribute or map key, or the position in a list. */
 export type PathStep = string | number;
@@ -47,6 +55,8 @@ export interface GivenSource {
   readonly address: string;
   /** Whether the value must not be shown. */
   readonly sensitive: boolean;
+  /** Of a variable: the type of its values. */
+  readonly type?: TypeConstraint;
   /**
    * The whole value, unknown while it is not given.
    * @param path what is wanted of it, for the error when it is not there
@@ -86,46 +96,35 @@ export type Expression =
   | Given
   | Reference;
 
-/** Every reference in an expression, in the order in which they are written. */
-export function references(expression: Expression): Reference[] {
+/** Every use of an object, a variable or another state, in the order in which they are written. */
+export function uses(expression: Expression): (Reference | Given)[] {
   switch (expression.kind) {
     case "literal":
-    case "given":
       return [];
     case "reference":
+    case "given":
       return [expression];
     case "list":
-      return expression.items.flatMap(references);
+      return expression.items.flatMap(uses);
     case "text":
-      return expression.parts.flatMap(references);
+      return expression.parts.flatMap(uses);
     case "object":
-      return Object.values(expression.entries).flatMap(references);
+      return Object.values(expression.entries).flatMap(uses);
     case "access":
-      return references(expression.source);
+      return uses(expression.source);
     case "call":
-      return expression.args.flatMap(references);
+      return expression.args.flatMap(uses);
   }
 }
 
-/** Every use of a variable or of another state, in the order in which they are written. */
+/** The uses of objects among them. */
+export function references(expression: Expression): Reference[] {
+  return uses(expression).filter((use) => use.kind === "reference");
+}
+
+/** The uses of variables and of other states among them. */
 export function givens(expression: Expression): Given[] {
-  switch (expression.kind) {
-    case "literal":
-    case "reference":
-      return [];
-    case "given":
-      return [expression];
-    case "list":
-      return expression.items.flatMap(givens);
-    case "text":
-      return expression.parts.flatMap(givens);
-    case "object":
-      return Object.values(expression.entries).flatMap(givens);
-    case "access":
-      return givens(expression.source);
-    case "call":
-      return expression.args.flatMap(givens);
-  }
+  return uses(expression).filter((use) => use.kind === "given");
 }
 
 /**
@@ -143,7 +142,7 @@ export function evaluate(expression: Expression, lookup: (reference: Reference) 
     case "literal":
       return expression.value;
     case "reference":
-      return follow(attributesOf(lookup(expression), expression), expression.path, expression);
+      return foreign(follow(attributesOf(lookup(expression), expression), expression.path, expression));
     case "access":
       return follow(evaluate(expression.source, lookup), expression.path, expression);
     case "given":
@@ -164,7 +163,12 @@ export function evaluateBody(
   body: Readonly<Record<string, Expression>>,
   lookup: (reference: Reference) => Value,
 ): Record<string, Value> {
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, evaluate(value, lookup)]));
+  const values: [string, Value][] = [];
+  for (const name of Object.keys(body)) {
+    const expression = body[name];
+    if (expression !== undefined) values.push([name, evaluate(expression, lookup)]);
+  }
+  return Object.fromEntries(values); // as an own property, whatever the name
 }
 
 type Place = Pick<Reference, "text" | "place">;
@@ -176,14 +180,19 @@ function attributesOf(object: Value, { path: [first] }: Reference): Value {
 }
 
 function follow(value: Value, path: AttributePath, place: Place): Value {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  if (isUnknown(value)) return unknown;
-  if (value === null) return notThere(place, step, "it stands in a value that is null");
-  return follow(inside(value, step, place), rest, place);
+  let found = value;
+  for (const step of path) {
+    if (isUnknown(found)) return unknown;
+    if (found === null) return notThere(place, step, "it stands in a value that is null");
+    found = inside(found, step, place);
+  }
+  return found;
 }
 
 function inside(value: Value, step: PathStep, place: Place): Value {
+  if (collectionType(value) === "set") {
+    return notThere(place, step, "it stands in a set, which has no order. Use tolist() first");
+  }
   if (Array.isArray(value)) {
     const items: readonly Value[] = value;
     const item = /^\d+$/.test(String(step)) ? items[Number(step)] : undefined;
@@ -204,7 +213,7 @@ function notThere({ text, place }: Place, step: PathStep, why: string): never {
 function joined(expression: Expression & { kind: "text" }, lookup: (reference: Reference) => Value): Value {
   const values = expression.parts.map((part) => evaluate(part, lookup));
   const texts = values.map((value) => (isUnknown(value) ? value : asText(value, expression.place)));
-  return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("");
+  return texts.some(isUnknown) ? unknownNotNull : texts.map(String).join("").normalize();
 }
 
 function result(call: Call, lookup: (reference: Reference) => Value): Value {
@@ -221,11 +230,16 @@ function result(call: Call, lookup: (reference: Reference) => Value): Value {
     if (args.some(isOpen)) return unknown;
     const missing = called.takesNull === true ? -1 : args.findIndex((argument) => argument === null);
     if (missing >= 0) throw new FunctionProblem(`its argument ${missing + 1} is null`);
-    return called.call(args, folder);
+    return normal(called.call(args, folder));
   } catch (problem) {
     if (!(problem instanceof FunctionProblem)) throw problem;
     return failInput(`Cannot evaluate ${callText(name)}`, `${place}: ${sentence(problem.message)}`);
   }
+}
+
+/** Terraform keeps every text in the normal form C of Unicode: an accent and its letter are one character. */
+function normal(value: Value): Value {
+  return typeof value === "string" ? value.normalize() : value;
 }
 
 /** The arguments with those of a list at the end; undefined while that list is not known. */

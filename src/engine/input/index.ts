@@ -21,6 +21,7 @@ export {
   type PathStep,
   type Reference,
   references,
+  uses,
 } from "./expression";
 export { givens, type Call, type Given } from "./expression";
 export { InputError } from "./input-error";

@@ -14,13 +14,28 @@ export function parseFile(bytes: Buffer, shown: string): Readonly<Record<string,
 
 function parseJson(text: string, shown: string): unknown {
   try {
-    return parse(text, null, numberOf);
+    return asWritten(text) ?? parse(text, null, numberOf);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
     return failInput(
       `Cannot read ${shown}`,
       `It is not valid JSON: ${thrown.message}${lineOf(text, thrown.message)}.`,
     );
+  }
+}
+
+/**
+ * The JSON of a text that a program wrote, such as CDKTF's synthesis, by the parser of the system: written out again it
+ * is the same text, so no digit of a number is lost and no key stands twice. Undefined for other texts.
+ */
+function asWritten(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text);
+    const indentation = /^.\n( *)/.exec(text)?.[1];
+    return JSON.stringify(json, null, indentation) === text.trimEnd() ? json : undefined;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined; // the other parser says it by line
+    throw thrown;
   }
 }
 

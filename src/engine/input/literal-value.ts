@@ -13,8 +13,9 @@ export function literalValue(json: unknown): Value {
     return Object.fromEntries(
       Object.entries(json)
         .filter(([key]) => key !== "//")
-        .map(([key, item]) => [key, literalValue(item)]),
+        .map(([key, item]) => [key.normalize(), literalValue(item)]),
     );
   }
-  return typeof json === "string" || typeof json === "number" || typeof json === "boolean" ? json : null;
+  if (typeof json === "string") return json.normalize();
+  return typeof json === "number" || typeof json === "boolean" ? json : null;
 }

@@ -16,9 +16,12 @@ export function placeText({ file, path }: Place): string {
   return path === "" ? file : `${file}: ${path}`;
 }
 
+/** Nearly every name: the pattern for all alphabets is slow. */
+const plainStep = /^[A-Za-z_][\w-]*$/;
+
 /** The place of an argument or item inside a place. */
 export function within(place: Place, step: string | number): Place {
-  const plain = typeof step === "string" && /^[\p{L}_][\p{L}\d_-]*$/u.test(step);
+  const plain = typeof step === "string" && (plainStep.test(step) || /^[\p{L}_][\p{L}\d_-]*$/u.test(step));
   const shown = plain ? `${place.path === "" ? "" : "."}${step}` : `[${JSON.stringify(step)}]`;
   return { ...place, path: place.path + shown };
 }

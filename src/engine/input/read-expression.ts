@@ -51,7 +51,7 @@ function readObject(json: unknown, place: Place, context: ExpressionContext): Ex
   const entries = Object.entries(json).map(([key, value]) => {
     const inner = within(place, key);
     if (/[$%]\{/.test(key)) reportUnsupported(context.report, inner, "A key that is a template");
-    return [key, readExpression(value, inner, context)] as const;
+    return [key.normalize(), readExpression(value, inner, context)] as const;
   });
   return { kind: "object", entries: Object.fromEntries(entries) };
 }

@@ -7,7 +7,18 @@ import { inputProblem } from "./input-error";
 import { didYouMean } from "./nearest";
 
 /** Every reference of a block to other objects, `depends_on` not included, `self` left out. */
-export function referencesOf({ body, provisioners }: Pick<Block, "body" | "provisioners">): Reference[] {
+export function referencesOf(block: Pick<Block, "body" | "provisioners">): readonly Reference[] {
+  const known = found.get(block);
+  if (known !== undefined) return known;
+  const all = findReferences(block);
+  found.set(block, all);
+  return all;
+}
+
+/** A plan asks for them again and again: to check them, and for each order of the blocks. */
+const found = new WeakMap<object, readonly Reference[]>();
+
+function findReferences({ body, provisioners }: Pick<Block, "body" | "provisioners">): Reference[] {
   const commands = provisioners.flatMap(({ command, environment, workingDir, interpreter }) =>
     [command, environment, workingDir, interpreter].filter((expression) => expression !== null),
   );
@@ -28,7 +39,16 @@ export function checkReferences(
   const check = (reference: Reference, user: string | undefined): Diagnostic[] => {
     const block = blocks.get(reference.address);
     if (block === undefined) return [missingObject(reference, blocks.keys(), user)];
-    return missingAttribute(reference, attributesOf(block.mode, block.type), user);
+    return missingAttribute(reference, namesOf(block), user);
+  };
+  const names = new Map<string, ReadonlySet<string> | undefined>();
+  const namesOf = ({ mode, type }: Block) => {
+    const key = `${mode} ${type}`;
+    if (!names.has(key)) {
+      const known = attributesOf(mode, type);
+      names.set(key, known === undefined ? undefined : new Set(known));
+    }
+    return names.get(key);
   };
   return [
     ...[...blocks.values()].flatMap((block) => [
@@ -36,7 +56,7 @@ export function checkReferences(
       ...block.lifecycle.replaceTriggeredBy.flatMap((trigger) => check(trigger, block.address)),
       ...missingDependencies(block, blocks),
       ...selfReferences(block).flatMap((reference) =>
-        missingAttribute(reference, attributesOf(block.mode, block.type), block.address),
+        missingAttribute(reference, namesOf(block), block.address),
       ),
     ]),
     ...configuration.imports.flatMap(({ id, to }) =>
@@ -51,7 +71,11 @@ export function checkReferences(
 }
 
 function inBody(body: Body): Reference[] {
-  return Object.values(body).flatMap(references);
+  const all: Reference[] = [];
+  for (const expression of Object.values(body)) {
+    if (expression.kind !== "literal") all.push(...references(expression));
+  }
+  return all;
 }
 
 function selfReferences({ provisioners }: Block): Reference[] {
@@ -80,11 +104,10 @@ function missingObject(
 
 function missingAttribute(
   { address, path: [attribute], text, place }: Reference,
-  known: Iterable<string> | undefined,
+  names: ReadonlySet<string> | undefined,
   user: string | undefined,
 ): Diagnostic[] {
-  if (known === undefined || attribute === undefined) return [];
-  const names = new Set(known);
+  if (names === undefined || attribute === undefined) return [];
   const name = String(attribute);
   if (names.has(name)) return [];
   return [

@@ -10,6 +10,7 @@ import { systemErrorCode } from "../state/system-error";
 import type { Labelled } from "./blocks";
 import { type AttributePath, evaluate, type GivenSource, references } from "./expression";
 import { failInput, InputError } from "./input-error";
+import { foreign } from "./functions";
 import { literalValue } from "./literal-value";
 import { didYouMean } from "./nearest";
 import { expectObject, type Place, reportUnsupported, reportWrong, within } from "./place";
@@ -118,7 +119,7 @@ class LocalState implements RemoteState {
     if (!this.complete) return unknown;
     const { backend = null, config = null, defaults = null, workspace = null } = this.args;
     const own = Object.entries(this.outputs(place)).map(
-      ([name, { value }]) => [name, literalValue(value)] as const,
+      ([name, { value }]) => [name, foreign(literalValue(value))] as const,
     );
     const outputs: Arguments = { ...(isObject(defaults) ? defaults : {}), ...Object.fromEntries(own) };
     const [first, name] = path;

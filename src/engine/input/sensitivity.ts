@@ -1,7 +1,7 @@
 // Which parts of a value must not be shown: what comes from a sensitive variable or attribute, by whatever way.
 
 import { resources } from "../../resources";
-import { snakeCase } from "../../schema/names";
+import { attributeList } from "../../schema/names";
 import type { Block, Configuration } from "./configuration";
 import type { AttributePath, Call, Expression } from "./expression";
 
@@ -28,10 +28,11 @@ export class Sensitivity {
     if (known !== undefined) return known;
     this.known.set(address, []); // a circle has an error of its own
     const block = this.blocks.get(address);
-    const written = Object.entries(block?.body ?? {}).flatMap(([name, expression]) =>
-      this.of(expression).map((path) => [name, ...path]),
-    );
-    const paths = [...sensitiveAttributes(block?.type ?? "").map((name) => [name]), ...written];
+    const paths: AttributePath[] = sensitiveAttributes(block?.type ?? "").map((name) => [name]);
+    for (const [name, expression] of Object.entries(block?.body ?? {})) {
+      if (expression.kind === "literal") continue;
+      for (const path of this.of(expression)) paths.push([name, ...path]);
+    }
     this.known.set(address, paths);
     return paths;
   }
@@ -77,6 +78,7 @@ export class Sensitivity {
 
 /** What is sensitive of the value at `path`. */
 function inside(paths: SensitivePaths, path: AttributePath): SensitivePaths {
+  if (paths.length === 0) return paths;
   return paths.flatMap((sensitive) => {
     const common = Math.min(sensitive.length, path.length);
     for (let index = 0; index < common; index++) {
@@ -88,7 +90,9 @@ function inside(paths: SensitivePaths, path: AttributePath): SensitivePaths {
 
 /** Terraform names of the attributes of a type that always hold secrets. */
 function sensitiveAttributes(type: string): string[] {
-  return Object.entries(resources[type]?.attributes ?? {})
-    .filter(([, { sensitive }]) => sensitive)
-    .map(([name]) => snakeCase(name));
+  return attributeList(resources[type]?.attributes ?? none)
+    .filter(({ attribute }) => attribute.sensitive)
+    .map(({ terraformName }) => terraformName);
 }
+
+const none = {};

@@ -42,6 +42,7 @@ function defaultFiles(cwd: string): string[] {
   if (stacks !== undefined) return stacks;
   const files = terraformJson(cwd, cwd);
   if (files.length > 0) return files;
+  refuseHcl(cwd, cwd);
   return failInput(
     "Cannot find a configuration",
     `There is no cdktf.out and no *.tf.json in ${cwd}. ${howToSynthesise}`,
@@ -119,7 +120,7 @@ function refuseHcl(folder: string, cwd: string): void {
   if (hcl === undefined) return;
   failInput(
     `Cannot use ${shownPath(join(folder, hcl), cwd)}`,
-    "Terraform would read this HCL file together with the JSON files of its folder; wxcc reads Terraform's JSON syntax only. Use Terraform with the wxcc provider for this folder, or move the file away.",
+    "It is HCL, which Terraform would read together with the JSON files of its folder; wxcc reads Terraform's JSON syntax (*.tf.json) only. Use Terraform with the wxcc provider for this folder (wxcc provider install), or move the file away.",
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { isObject, isUnknown, type Value } from "../../schema/value";
 import { evaluate } from "./expression";
-import { asSet, FunctionProblem, kindOf, languageFunctions } from "./functions";
+import { asSet, FunctionProblem, kindOf, languageFunctions, typed, unified } from "./functions";
 import { constantScope, parseTemplate, TemplateError } from "./template";
 
 export type TypeConstraint =
@@ -155,16 +155,14 @@ export function convert(value: Value, type: TypeConstraint): Value {
     case "bool":
       return converted("tobool", value);
     case "list":
-      return items(value).map((item, index) => inside(index, () => convert(item, type.element)));
+      return typed(
+        unified(items(value).map((item, index) => inside(index, () => convert(item, type.element)))),
+        "list",
+      );
     case "set":
       return asSet(items(value).map((item, index) => inside(index, () => convert(item, type.element))));
     case "map":
-      return Object.fromEntries(
-        Object.entries(fieldsOf(value)).map(([key, item]) => [
-          key,
-          inside(key, () => convert(item, type.element)),
-        ]),
-      );
+      return convertMap(fieldsOf(value), type.element);
     case "tuple":
       if (items(value).length !== type.items.length) {
         throw new FunctionProblem(
@@ -175,6 +173,15 @@ export function convert(value: Value, type: TypeConstraint): Value {
     case "object":
       return convertObject(fieldsOf(value), type.fields);
   }
+}
+
+function convertMap(value: Readonly<Record<string, Value>>, element: TypeConstraint): Value {
+  const parts = Object.entries(value).map(([key, item]) => inside(key, () => convert(item, element)));
+  const alike = unified(parts);
+  return typed(
+    Object.fromEntries(Object.keys(value).map((key, index) => [key, alike[index] ?? null])),
+    "map",
+  );
 }
 
 /** Attributes that the type does not have are dropped, as Terraform drops them. */

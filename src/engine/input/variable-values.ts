@@ -63,15 +63,18 @@ export function variableValues(
   return new Map(
     blocks.map((block) => {
       const saved = input.saved?.[block.name];
-      const value = saved ?? valueOf(block, last.get(block.name), input.complete !== false, report);
+      const value =
+        saved !== undefined
+          ? convert(saved, block.type)
+          : valueOf(block, last.get(block.name), input.complete !== false, report);
       return [block.name, variable(block, value)];
     }),
   );
 }
 
 function variable(block: VariableBlock, current: Value): Variable {
-  const { name, sensitive } = block;
-  return { block, current, address: `var.${name}`, sensitive, value: () => current };
+  const { name, sensitive, type } = block;
+  return { block, current, address: `var.${name}`, sensitive, type, value: () => current };
 }
 
 function valueOf(
@@ -119,7 +122,7 @@ function isExpected(problem: unknown): problem is FunctionProblem | TemplateErro
 function read({ type, typed }: VariableBlock, { raw, value = null }: Candidate): Value {
   if (raw === undefined) return value;
   const isText = !typed || type.kind === "string" || type.kind === "number" || type.kind === "bool";
-  return isText ? raw : constantValue(raw);
+  return isText ? raw.normalize() : constantValue(raw);
 }
 
 function missing({ name, description, place }: VariableBlock): Diagnostic {

@@ -4,16 +4,20 @@ import { error } from "../../schema/diagnostic";
 import { executionGraph } from "../execution-graph";
 import { warnAboutDependents, type AddressElsewhere } from "../left-behind";
 import type { ObjectType } from "../object-type";
+import { takeoversIn } from "../takeovers";
 import { checkUniqueness, refusedNames } from "../uniqueness";
 import type { Planning } from "./planning";
 
 export async function checkChanges(planning: Planning): Promise<void> {
   spreadCreateBeforeDestroy(planning);
   const changes = [...planning.changes.values()];
+  const type = (name: string): ObjectType => planning.session.objectType(name);
+  const takeovers = takeoversIn(changes, type);
   const { graph, lateNames } = executionGraph({
     configuration: planning.configuration,
     changes,
     deferredData: planning.deferredData,
+    takeovers,
     uniqueAttribute: (type) => planning.session.objectType(type).unique?.attribute ?? null,
   });
   const cycle = graph.cycle();
@@ -25,13 +29,24 @@ export async function checkChanges(planning: Planning): Promise<void> {
       ),
     );
   }
-  planning.diagnostics.push(...refusedNames(lateNames));
-  const type = (name: string): ObjectType => planning.session.objectType(name);
+  const refused = refusedNames(lateNames);
+  planning.diagnostics.push(...refused);
   try {
+    const unique = await checkUniqueness(
+      changes,
+      takeovers,
+      type,
+      planning.concurrency,
+      addressElsewhere(planning),
+    );
     planning.diagnostics.push(
-      ...(await checkUniqueness(changes, type, planning.concurrency, addressElsewhere(planning))),
+      // What is refused for the same name needs no warning of how it would be made.
+      ...unique.filter(
+        ({ severity, address }) => severity === "error" || !refused.some((one) => one.address === address),
+      ),
       ...(await warnAboutDependents(
         changes,
+        takeovers,
         planning.references,
         type,
         planning.concurrency,

@@ -25,6 +25,8 @@ export async function makePlan(
   return run(new Planning(configuration, state, session, options));
 }
 
+const nothingConfigured = { resources: [], dataSources: [] };
+
 async function run(planning: Planning): Promise<Plan> {
   const name = organizationName(planning);
   if (!hasErrors(planning.diagnostics)) await refresh(planning);
@@ -36,13 +38,14 @@ async function run(planning: Planning): Promise<Plan> {
   return {
     mode: planning.options.mode,
     organization: await organization(planning, name),
-    changes: [...planning.changes.values()].sort((a, b) => (nodeKey(a) < nodeKey(b) ? -1 : 1)),
+    changes: sortedChanges(planning.changes.values()),
     drift: planning.drift.sort((a, b) => (a.address < b.address ? -1 : 1)),
     moves: planning.moves,
     selection: planning.selection === null ? null : [...planning.selection].sort(),
     outputs: hasErrors(planning.diagnostics) ? [] : planOutputs(planning),
     dataValues: planning.dataValues,
     sensitivePaths: sensitivePathsOf(planning.configuration, planning.state),
+    sensitiveBefore: sensitivePathsOf(nothingConfigured, planning.state),
     variables: variableValuesOf(planning.configuration),
     diagnostics: withoutSecrets(planning.configuration, [
       ...planning.configuration.warnings,
@@ -72,6 +75,11 @@ async function organizationName(planning: Planning): Promise<string | null> {
   } catch {
     return null; // a plan is right without it; what else is wrong with the connection the plan itself reports
   }
+}
+
+function sortedChanges(changes: Iterable<ResourceChange>): ResourceChange[] {
+  const keyed = [...changes].map((change) => ({ key: nodeKey(change), change }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ change }) => change);
 }
 
 function nodeKey({ address, deposedKey }: ResourceChange): string {

@@ -8,6 +8,8 @@ import type { Block } from "../input/configuration";
 import { evaluateBody } from "../input/expression";
 import type { PlannedObject, StoredObject } from "../object-type";
 import type { ResourceChange } from "../plan-data";
+import { storedNotation, storedPaths } from "../secrets";
+import type { Instance } from "../state/state";
 import { preventedDestroy } from "./deletions";
 import { findImport } from "./import-block";
 import type { Planning } from "./planning";
@@ -28,12 +30,22 @@ export async function planManaged(planning: Planning, block: Block): Promise<voi
   const ignored = block.lifecycle.ignoreChanges === "all" && before !== null && replaceBecause === null;
   const configurationKnown = !Object.values(config).some(containsUnknown);
   const final = ignored ? unchanged(planned, before) : planned;
-  record(planning, block, before, { ...final, configurationKnown }, replaceBecause, {
+  const isMarkedOtherwise =
+    final.action === "no-op" && instance !== null && marksDiffer(planning, block, instance);
+  const marked = isMarkedOtherwise ? { ...final, action: "update" as const } : final;
+  record(planning, block, before, { ...marked, configurationKnown, isMarkedOtherwise }, replaceBecause, {
     triggeredBy: replaceBecause === "triggered" ? triggeredBy : [],
     importing: imported === null ? null : { id: imported.id },
     dependencies:
       imported === null ? (instance?.dependencies ?? []) : planning.references.dependenciesOf(address),
   });
+}
+
+/** Whether other values are sensitive than when the object was last applied. */
+function marksDiffer(planning: Planning, { type, address }: Block, instance: Instance): boolean {
+  const before = storedNotation(type, storedPaths(instance));
+  const after = storedNotation(type, planning.sensitivity.ofObject(address));
+  return JSON.stringify(before) !== JSON.stringify(after);
 }
 
 /**
@@ -65,7 +77,8 @@ function record(
   planning: Planning,
   block: Block,
   before: StoredObject | null,
-  planned: PlannedObject & Pick<ResourceChange, "configurationKnown">,
+  planned: PlannedObject &
+    Pick<ResourceChange, "configurationKnown"> & { readonly isMarkedOtherwise: boolean },
   replaceBecause: ReplaceReason | null,
   rest: Pick<ResourceChange, "triggeredBy" | "importing" | "dependencies">,
 ): void {
@@ -76,7 +89,7 @@ function record(
     type,
     name,
     action: planned.action,
-    reason: reasonOf(planned, replaceBecause),
+    reason: planned.isMarkedOtherwise ? "marked otherwise" : reasonOf(planned, replaceBecause),
     before,
     after: planned.after,
     privateData: planned.privateData,

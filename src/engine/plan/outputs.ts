@@ -14,8 +14,15 @@ export function planOutputs(planning: Planning): OutputChange[] {
     try {
       const after = evaluate(value, planning.lookup);
       const before = planning.state.outputs[name];
-      if (before !== undefined && before.sensitive === sensitive && identical(before.value, after)) continue;
-      changes.push({ name, before: before?.value as Value | undefined, after, sensitive });
+      if (
+        before === undefined
+          ? after === null
+          : before.sensitive === sensitive && identical(before.value, after)
+      ) {
+        continue; // the state holds no output that is null
+      }
+      const hidden = sensitive || before?.sensitive === true;
+      changes.push({ name, before: before?.value as Value | undefined, after, sensitive: hidden });
     } catch (problem) {
       planning.report(problem, `planning output ${name}`);
     }

@@ -6,6 +6,7 @@ import { diagnosticsOf } from "../failure";
 import { holdersIn } from "../import-object";
 import type { Block, Configuration, ImportBlock } from "../input/configuration";
 import type { Reference } from "../input/expression";
+import { Sensitivity } from "../input/sensitivity";
 import { withMoves, type Move } from "../moves";
 import type { StoredObject } from "../object-type";
 import type { Drift, ResourceChange } from "../plan-data";
@@ -34,6 +35,7 @@ export class Planning {
   readonly diagnostics: Diagnostic[] = [];
   readonly blocks: ReadonlyMap<string, Block>;
   readonly references: References;
+  readonly sensitivity: Sensitivity;
   readonly concurrency: number;
   /** Refreshed objects of the state by address; null when gone. */
   readonly refreshed = new Map<string, StoredObject | null>();
@@ -67,6 +69,7 @@ export class Planning {
       [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
     );
     this.references = new References(configuration);
+    this.sensitivity = new Sensitivity(configuration);
     const { resources, moves, diagnostics } = withMoves(state, configuration.moves);
     this.state = { ...state, resources };
     this.moves = moves;

@@ -4,7 +4,7 @@ import { warning } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { identical } from "../diff";
 import { inBulk } from "../in-bulk";
-import type { StoredObject } from "../object-type";
+import type { ObjectType, StoredObject } from "../object-type";
 import type { Instance, ResourceState } from "../state/state";
 import type { Planning } from "./planning";
 
@@ -13,21 +13,35 @@ export async function refresh(planning: Planning): Promise<void> {
     ({ mode, address }) => mode === "managed" && planning.isSelected(address),
   );
   const read = planning.counted("reading", managed.length);
+  const counts = countsByType(managed);
+  const typeOf = (name: string): ObjectType => {
+    const type = planning.session.objectType(name);
+    type.expectReads(counts.get(name) ?? 0);
+    return type;
+  };
   await inBulk(managed, planning.concurrency, async (resource) => {
-    await refreshOne(planning, resource);
+    await refreshOne(planning, resource, typeOf);
     read();
   });
   warnOfAnotherOrganization(planning);
 }
 
-async function refreshOne(planning: Planning, { address, type, current }: ResourceState): Promise<void> {
+function countsByType(resources: readonly ResourceState[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return counts;
+}
+
+async function refreshOne(
+  planning: Planning,
+  { address, type, current }: ResourceState,
+  typeOf: (type: string) => ObjectType,
+): Promise<void> {
   if (current === null) return;
   const known = storedObject(current);
   await planning.attempt(address, `reading ${address}`, async () => {
     const { object, warnings } =
-      planning.options.refresh === false
-        ? { object: known, warnings: [] }
-        : await planning.session.objectType(type).read(known);
+      planning.options.refresh === false ? { object: known, warnings: [] } : await typeOf(type).read(known);
     planning.refreshed.set(address, object);
     planning.add(address, warnings);
     noteDrift(planning, address, type, known, object);
@@ -53,6 +67,7 @@ function noteDrift(
   known: StoredObject,
   found: StoredObject | null,
 ): void {
+  if (found === known) return;
   const before = known.attributes;
   if (found === null) {
     planning.drift.push({ address, type, before, after: null, changed: [] });

@@ -2,7 +2,6 @@
 
 export { acquireLock, forceUnlock, type Lock, type LockInfo, lockPath } from "./lock";
 export { journalPath } from "./journal";
-export { outputState } from "./output-type";
 export { discardJournal, recoverState, stateText } from "./recover";
 export type { Instance, Json, OutputState, ResourceState, State } from "./state";
 export { StateError } from "./state-error";

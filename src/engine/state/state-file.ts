@@ -274,7 +274,7 @@ function instanceOf(shape: InstanceShape): Instance {
   const { attributes, dependencies, sensitive_attributes: sensitive, create_before_destroy: first } = shape;
   return {
     schemaVersion: shape.schema_version,
-    attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, rounded(value)])),
+    attributes: rounded(attributes) as Instance["attributes"],
     dependencies: dependencies ?? [],
     ...(sensitive === undefined ? {} : { sensitiveAttributes: sensitive.map(rounded) }),
     ...(shape.private === undefined ? {} : { private: shape.private }),
@@ -283,12 +283,21 @@ function instanceOf(shape: InstanceShape): Instance {
   };
 }
 
-/** Plain JSON, with numbers as near as JavaScript can hold them. */
+/** Plain JSON, with numbers as near as JavaScript can hold them: the value itself where it is that already. */
 function rounded(value: unknown): Json {
+  if (isPlain(value)) return value;
   if (value instanceof LosslessNumber) return Number(value.value);
   if (Array.isArray(value)) return value.map(rounded);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+
+function isPlain(value: unknown): value is Json {
+  if (typeof value !== "object") return value !== undefined;
+  if (value === null) return true;
+  if (value instanceof LosslessNumber) return false;
+  for (const key in value) if (!isPlain((value as Readonly<Record<string, unknown>>)[key])) return false;
+  return true;
 }

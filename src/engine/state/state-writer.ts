@@ -4,14 +4,13 @@
 import { existsSync, realpathSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LosslessNumber, stringify } from "lossless-json";
+import { stringify } from "lossless-json";
 import { fingerprintOf, readIfThere, writeAtomically } from "./disk";
 import { Journal, journalPath, type PendingJournal } from "./journal";
-import type { Instance, Json, OutputState, State } from "./state";
+import type { Instance, OutputState, State } from "./state";
 import { StateError } from "./state-error";
 import {
   addressOf,
-  type InstanceShape,
   type OutputShapes,
   outputShapesOf,
   outputStates,
@@ -21,6 +20,14 @@ import {
   resourceState,
 } from "./state-file";
 import { systemErrorCode } from "./system-error";
+import {
+  byModeTypeName,
+  byName,
+  instanceShapeOf,
+  keepDigits,
+  textOf,
+  withDependency,
+} from "./written-shapes";
 
 export interface StateWriterOptions {
   /** Full provider address of a type that is new to the state, for example `registry.terraform.io/hashicorp/null`. */
@@ -390,19 +397,6 @@ interface Written {
   readonly text: string;
 }
 
-function withDependency(shape: ResourceShape, from: string, to: string): ResourceShape {
-  const instances = shape.instances.map((instance) => ({
-    ...instance,
-    dependencies: (instance.dependencies ?? []).map((one) => (one === from ? to : one)).sort(),
-  }));
-  return { ...shape, instances };
-}
-
-/** Strings in JSON hold no line ends, so only the layout is indented. */
-function textOf(shape: ResourceShape): string {
-  return (stringify(shape, null, 2) ?? "").replaceAll("\n", "\n    ");
-}
-
 interface Failure {
   readonly summary: string;
   readonly detail: string;
@@ -428,79 +422,4 @@ function whatChanged(path: string, { lineage, serial }: State): string {
     if (thrown instanceof StateError) return "It can no longer be read.";
     throw thrown;
   }
-}
-
-const instanceKeys = new Set([
-  "status",
-  "deposed",
-  "schema_version",
-  "attributes",
-  "sensitive_attributes",
-  "private",
-  "dependencies",
-  "create_before_destroy",
-]);
-
-function instanceShapeOf(
-  instance: Instance,
-  deposed: string | undefined,
-  before: InstanceShape | undefined,
-): InstanceShape {
-  const { attributes, dependencies } = instance;
-  const unmodelled = Object.entries(before ?? {}).filter(([key]) => !instanceKeys.has(key));
-  // In the order in which Terraform writes an instance.
-  return {
-    ...(instance.tainted === true ? { status: "tainted" } : {}),
-    ...(deposed === undefined ? {} : { deposed }),
-    schema_version: instance.schemaVersion,
-    attributes: sortedKeys(keepDigits(before?.attributes, attributes)) as Record<string, unknown>,
-    sensitive_attributes: [...(instance.sensitiveAttributes ?? [])],
-    ...Object.fromEntries(unmodelled),
-    ...(instance.private === undefined ? {} : { private: instance.private }),
-    ...(dependencies.length === 0 ? {} : { dependencies: [...dependencies].sort() }),
-    ...(instance.createBeforeDestroy === true ? { create_before_destroy: true } : {}),
-  };
-}
-
-/** The new value, with a number that is only a rounded one of before replaced by the exact one. */
-function keepDigits(before: unknown, after: Json): unknown {
-  if (before instanceof LosslessNumber && Number(before.value) === after) return before;
-  if (Array.isArray(after)) {
-    return after.map((item: Json, index) =>
-      keepDigits(Array.isArray(before) ? before[index] : undefined, item),
-    );
-  }
-  if (typeof after === "object" && after !== null) {
-    return Object.fromEntries(
-      Object.entries(after).map(([key, item]) => [key, keepDigits(field(before, key), item)]),
-    );
-  }
-  return after;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
-
-/** Terraform writes keys in order; so do we, that two states can be compared line by line. */
-function sortedKeys(value: unknown): unknown {
-  if (value instanceof LosslessNumber) return value;
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(byName);
-  return Object.fromEntries(entries.map(([key, item]) => [key, sortedKeys(item)]));
-}
-
-function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
-  return compare(left, right);
-}
-
-function byModeTypeName(left: ResourceShape, right: ResourceShape): number {
-  return compare(left.mode, right.mode) || compare(left.type, right.type) || compare(left.name, right.name);
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

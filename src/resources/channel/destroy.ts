@@ -6,7 +6,7 @@ import { isUnknown } from "../../schema/value";
 import { knownText } from "../api-body";
 import type { LabelledDependent, Services } from "../definition";
 import { listedDependents, pointsOrPoint } from "../dependents";
-import { namedDependents, warnLeftBehind } from "../left-behind";
+import { namedDependents, warnLeftBehind, wayOut } from "../left-behind";
 import { carriesNumbers, deleteChannel, deleteForSuccessor, type NewChannel } from "../successor";
 import type { Channel, Planned } from "./attributes";
 import { createUnder } from "./create";
@@ -29,12 +29,18 @@ export function checkDestroy(prior: Channel, replacement: Planned | null): reado
   ];
 }
 
+/** No lifecycle block helps: create_before_destroy is refused on channels. */
+const anApplyOfItsOwn =
+  "Move what points to it in an apply of its own first (-target), or remove it in this plan";
+
 export function leftBehind(
   prior: Channel,
   replacement: Planned | null,
   dependents: readonly LabelledDependent[],
 ): readonly Diagnostic[] {
-  if (replacement === null) return warnLeftBehind(`channel "${prior.name}"`, false, dependents);
+  if (replacement === null) {
+    return warnLeftBehind(`channel "${prior.name}"`, false, dependents, anApplyOfItsOwn);
+  }
   const staying = carriesNumbers(knownText(replacement.channelType))
     ? dependents.filter(({ noun }) => noun !== "support number") // they follow
     : dependents;
@@ -44,8 +50,8 @@ export function leftBehind(
   return [
     warning(
       `${what} cannot follow channel "${prior.name}"${sameKind ? "" : ` to ${kindInWords(replacement.channelType)}`}`,
-      `${namedDependents(staying)} still ${pointsOrPoint(staying)} to it.\nRemove these mappings in this plan, or move them in an apply of their own first;\n` +
-        "otherwise the replacement is refused and nothing changes.",
+      `${namedDependents(staying)} still ${pointsOrPoint(staying)} to it.\n` +
+        wayOut(staying, true, anApplyOfItsOwn),
     ),
   ];
 }

@@ -38,6 +38,7 @@ export const channel = defineResource<ChannelAttributes, Facts>({
     checkUsedOnce: (names) => checkNamesUsedOnce("channel", names),
     find: (services, name) => findByName(services, name),
   },
+  collection: ({ entryPoints }) => entryPoints,
   read,
   create,
   update,

@@ -21,8 +21,11 @@ export interface Facts {
 export async function gather({ contactCenter, announcements }: Services, input: Input): Promise<Facts> {
   const { planned, changed } = input;
   const name = knownText(planned.name);
+  const label = defaultedLabel(planned);
+  const runsOtherFlow =
+    changed.has("flowId") || isUnknown(label) || label !== (input.prior?.flowVersionLabel ?? null);
   const queue = known(changed.has("outdialQueueId"), planned.outdialQueueId);
-  const flow = known(changed.has("flowId") || changed.has("flowVersionLabel"), planned.flowId);
+  const flow = known(runsOtherFlow, planned.flowId);
   const music = known(changed.has("musicOnHoldId"), planned.musicOnHoldId);
   return {
     ...(queue === null
@@ -31,8 +34,7 @@ export async function gather({ contactCenter, announcements }: Services, input: 
     ...(flow === null
       ? {}
       : {
-          flow:
-            (await flowUse(contactCenter, announcements, flow, String(defaultedLabel(planned)))) ?? "missing",
+          flow: (await flowUse(contactCenter, announcements, flow, String(label))) ?? "missing",
         }),
     ...(music === null
       ? {}

@@ -41,5 +41,10 @@ export const flow = defineResource<FlowAttributes, Obstacles>({
   importState,
   dependents: (services, { id }) => channelsOf(services, id),
   leftBehind: (prior: Flow, replacement, dependents: readonly LabelledDependent[]) =>
-    warnLeftBehind(`flow "${prior.name}"`, replacement !== null, dependents),
+    warnLeftBehind(
+      `flow "${prior.name}"`,
+      replacement !== null,
+      dependents,
+      "Move or remove what points to it in this plan, with create_before_destroy on the flow",
+    ),
 });

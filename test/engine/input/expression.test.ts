@@ -90,7 +90,7 @@ describe("escapes are Terraform's", () => {
       fc.array(signs).map((parts) => parts.join("")),
     );
     fc.assert(
-      fc.property(text, (value) => expect(valueOf(escapeTemplate(value))).toBe(value)),
+      fc.property(text, (value) => expect(valueOf(escapeTemplate(value))).toBe(value.normalize())),
       { seed: 1, numRuns: 2000 },
     );
   });
@@ -100,7 +100,7 @@ describe("escapes are Terraform's", () => {
       fc.property(fc.string({ unit: "grapheme" }), (value) => {
         const quoted = escapeTemplate(JSON.stringify(value).replace(/\\[bf]/g, "-"));
         const expected = value.replace(/[\b\f]/g, "-");
-        expect(valueOf(`\${${quoted}}`)).toBe(expected);
+        expect(valueOf(`\${${quoted}}`)).toBe(expected.normalize());
       }),
       { seed: 2, numRuns: 1000 },
     );

@@ -66,3 +66,12 @@ test("a text between slashes is a regular expression for Terraform, and refused"
 test("there is no infinity, which Terraform knows and no attribute takes", () => {
   expect(() => valueOf("1 / 0")).toThrow("nothing can be divided by 0");
 });
+
+test("lists of objects are compared when their types are said, and refused otherwise", () => {
+  const object = { labels: ["Live"], id: null };
+  expect(() => valueOf('wxcc_flow.a.labels == ["Live"]', object)).toThrow("Put tolist(), toset() or tomap()");
+  expect(() => valueOf("wxcc_flow.a.labels != wxcc_flow.a.labels", object)).toThrow("does not follow");
+  expect(valueOf('toset(wxcc_flow.a.labels) == toset(["Live"])', object)).toBe(true);
+  expect(valueOf("wxcc_flow.a.labels == null", object)).toBe(false);
+  expect(valueOf("wxcc_flow.a.id == null", object)).toBe(true);
+});

@@ -91,6 +91,11 @@ describe("where a configuration is found", () => {
     expect(load(channel({ name: "b" })).contentHash).not.toBe(before);
   });
 
+  test("HCL alone is told to be HCL, not that nothing was found", () => {
+    write("main.tf", "");
+    expect(problemsOf(() => loadConfiguration(undefined, { cwd }))[0]?.summary).toBe("Cannot use main.tf");
+  });
+
   test("HCL beside the JSON is refused, because Terraform would read it too", () => {
     write("extra.tf", "");
     expect(problemsOf(() => load({}))[0]?.summary).toBe("Cannot use extra.tf");

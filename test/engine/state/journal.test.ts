@@ -18,7 +18,6 @@ import {
   discardJournal,
   type Instance,
   journalPath,
-  outputState,
   readState,
   recoverState,
   stateText,
@@ -73,7 +72,7 @@ test("a change of a large state is appended to a journal that only its owner can
 
   await writer.put("wxcc_channel.second", channel("c-2"));
   await writer.put("wxcc_channel.first", channel("c-1", { description: "Changed" }));
-  await writer.setOutputs({ id: outputState("c-2", false) });
+  await writer.setOutputs({ id: { value: "c-2", type: "string", sensitive: false } });
   expect(readFileSync(path, "utf8")).toBe(full);
   expect(statSync(journal).mode & 0o777).toBe(0o600);
 

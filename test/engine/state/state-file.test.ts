@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { outputState, readState, StateError } from "../../../src/engine/state";
+import { readState, StateError } from "../../../src/engine/state";
 import { otherProvidersState, terraformState } from "./terraform-state";
 
 let folder: string;
@@ -107,18 +107,4 @@ test.each([
   expect(read).toThrow(what);
   expect(read).toThrow(advice);
   expect(readFileSync(path, "utf8")).toBe(text);
-});
-
-test("the types of outputs are those Terraform gives to literals", () => {
-  const value = { big: 1, l: [1, "a", null], ok: true, none: {}, empty: [] };
-  expect(outputState(value, false).type).toEqual([
-    "object",
-    {
-      big: "number",
-      l: ["tuple", ["number", "string", "dynamic"]],
-      ok: "bool",
-      none: ["object", {}],
-      empty: ["tuple", []],
-    },
-  ]);
 });

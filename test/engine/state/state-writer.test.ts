@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Instance, outputState, readState, StateError, StateWriter } from "../../../src/engine/state";
+import { type Instance, readState, StateError, StateWriter } from "../../../src/engine/state";
 import { terraformState } from "./terraform-state";
 
 let folder: string;
@@ -136,7 +136,10 @@ test("a deposed object and its successor stand beside each other until one is re
 
 test("outputs are replaced, and null ones are not kept", async () => {
   writeFileSync(path, terraformState);
-  await writerOf(path).setOutputs({ id: outputState("c-1", true), none: outputState(null, false) });
+  await writerOf(path).setOutputs({
+    id: { value: "c-1", type: "string", sensitive: true },
+    none: { value: null, type: "dynamic", sensitive: false },
+  });
   expect(readState(path).outputs).toEqual({ id: { value: "c-1", type: "string", sensitive: true } });
 });
 

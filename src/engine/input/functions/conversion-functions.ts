@@ -1,7 +1,7 @@
 // Functions that change the type of a value or decide which value is taken.
 
 import { isUnknown, unknown, type Value } from "../../../schema/value";
-import { asSet } from "./collection-functions";
+import { asList, asMap, asSet } from "./collection-functions";
 import {
   anyNumber,
   booleanOf,
@@ -22,12 +22,12 @@ export const conversionFunctions: Functions = {
   tostring: orNull(textOf),
   tonumber: orNull(numberOf),
   tobool: orNull(booleanOf),
-  tolist: eager(1, ([list = null]) => (list === null ? null : listOf(list)), {
+  tolist: eager(1, ([list = null]) => (list === null ? null : asList(listOf(list))), {
     takesNull: true,
     takesUnknownParts: true,
   }),
   toset: orNull((list) => asSet(listOf(list))),
-  tomap: eager(1, ([map = null]) => (map === null ? null : mapOf(map)), {
+  tomap: eager(1, ([map = null]) => (map === null ? null : asMap(mapOf(map))), {
     takesNull: true,
     takesUnknownParts: true,
   }),

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, normalize, resolve, sep } from "node:path";
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
 import { isObject, type Value } from "../../../schema/value";
 import { eager, type EagerFunction, type Functions, refuse, textOf } from "./function";
@@ -39,8 +39,9 @@ export const encodingFunctions: Functions = {
     return refuse(`${textOf(path)} is not a file`);
   }),
   abspath: eager(1, ([path], folder) => resolve(folder, textOf(path))),
-  basename: eager(1, ([path]) => (textOf(path) === "" ? "." : basename(textOf(path)))),
-  dirname: eager(1, ([path]) => dirname(textOf(path))),
+  // As Go has them: nothing is the folder itself, and the root has a name.
+  basename: eager(1, ([path]) => basename(textOf(path)) || (textOf(path) === "" ? "." : sep)),
+  dirname: eager(1, ([path]) => dirname(normalize(textOf(path).replace(/[^/]*$/, "x")))),
 };
 
 type Digest = "hex" | "base64";
@@ -90,8 +91,8 @@ function plain(json: unknown): Value {
     return refuse(`the number ${json.value} has more digits than can be kept exactly`);
   if (Array.isArray(json)) return json.map(plain);
   if (isObject(json))
-    return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, plain(item)]));
-  return json as Value;
+    return Object.fromEntries(Object.entries(json).map(([key, item]) => [key.normalize(), plain(item)]));
+  return typeof json === "string" ? json.normalize() : (json as Value);
 }
 
 /** Go's url.QueryEscape. */

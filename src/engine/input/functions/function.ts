@@ -76,8 +76,8 @@ export function numberOf(value: Value | undefined): number {
 }
 
 export function booleanOf(value: Value | undefined): boolean {
-  if (value === true || value === "true") return true;
-  if (value === false || value === "false") return false;
+  if (value === true || value === "true" || value === "1") return true;
+  if (value === false || value === "false" || value === "0") return false;
   return refuse(`true or false is required, but this is ${kindOf(value)}`);
 }
 
@@ -115,19 +115,4 @@ export function plainDecimal(value: number): string {
 /** By the bytes of their UTF-8, as Terraform sorts keys and sets. */
 export function byBytes(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
-}
-
-/** Equality of HCL: no conversion between types, keys without order. */
-export function equal(left: Value, right: Value): boolean {
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item: Value, index) => equal(item, right[index]));
-  }
-  if (isObject(left) && isObject(right)) {
-    const keys = Object.keys(left);
-    return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && equal(left[key] ?? null, right[key] ?? null))
-    );
-  }
-  return left === right;
 }

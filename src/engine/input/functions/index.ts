@@ -4,14 +4,21 @@ import { InputError } from "../input-error";
 import { collectionFunctions } from "./collection-functions";
 import { conversionFunctions, decidingFunctions } from "./conversion-functions";
 import { encodingFunctions } from "./encoding-functions";
-import type { Functions } from "./function";
+import { FunctionProblem, type Functions } from "./function";
+import { conditionalFunction } from "./operators";
 import { providerFunctions } from "./provider-functions";
 import { textFunctions } from "./text-functions";
 
 export { itemAt } from "./collection-functions";
 export { FunctionProblem, kindOf, type LanguageFunction, plainDecimal } from "./function";
 export { asSet } from "./collection-functions";
-export { conditional, negative, not, operators, precedence } from "./operators";
+export { collectionType, foreign, typed, unified } from "./collection-types";
+export { negative, not, operators, precedence } from "./operators";
+
+const isProblem = (thrown: unknown) => thrown instanceof InputError || thrown instanceof FunctionProblem;
+
+/** `condition ? one : other`. */
+export const conditional = conditionalFunction(isProblem);
 
 /** By the name they are called by. */
 export const languageFunctions: Functions = {
@@ -19,6 +26,6 @@ export const languageFunctions: Functions = {
   ...collectionFunctions,
   ...encodingFunctions,
   ...conversionFunctions,
-  ...decidingFunctions((thrown) => thrown instanceof InputError),
+  ...decidingFunctions(isProblem),
   ...providerFunctions,
 };

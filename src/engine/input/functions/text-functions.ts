@@ -1,27 +1,18 @@
 // Functions that make text of text.
 
-import {
-  anyNumber,
-  eager,
-  type Functions,
-  listOf,
-  numberOf,
-  plainDecimal,
-  refuse,
-  textOf,
-  wholeNumberOf,
-} from "./function";
-import { jsonText } from "./json-text";
+import { anyNumber, eager, type Functions, listOf, refuse, textOf, wholeNumberOf } from "./function";
+import { typed } from "./collection-types";
+import { formatted } from "./format-text";
+import { graphemes } from "./graphemes";
 import type { Value } from "../../../schema/value";
 
 export const textFunctions: Functions = {
   lower: eager(1, ([text]) => perCharacter(textOf(text), (character) => character.toLowerCase())),
   upper: eager(1, ([text]) => perCharacter(textOf(text), (character) => character.toUpperCase())),
+  // A word begins after a sign of ASCII that is no letter, digit or _, and after white space: Go's rule.
   title: eager(1, ([text]) =>
-    textOf(text).replace(
-      /(^|[^\p{L}\p{N}_'])(\p{Ll})/gu,
-      (_all, before: string, letter: string) =>
-        before + perCharacter(letter, (character) => character.toUpperCase()),
+    textOf(text).replace(/(?<=^|[^\w\u0080-\u{10ffff}]|\p{White_Space})\p{L}/gu, (letter) =>
+      perCharacter(letter, (character) => character.toUpperCase()),
     ),
   ),
   trimspace: eager(1, ([text]) => textOf(text).replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "")),
@@ -35,9 +26,11 @@ export const textFunctions: Functions = {
       : textOf(text),
   ),
   chomp: eager(1, ([text]) => textOf(text).replace(/[\r\n]+$/, "")),
-  indent: eager(2, ([spaces, text]) =>
-    textOf(text).replaceAll("\n", `\n${" ".repeat(Math.max(0, wholeNumberOf(spaces)))}`),
-  ),
+  indent: eager(2, ([spaces, text]) => {
+    const width = wholeNumberOf(spaces);
+    if (width < 0) refuse("the number of spaces is negative");
+    return textOf(text).replaceAll("\n", `\n${" ".repeat(width)}`);
+  }),
   startswith: eager(2, ([text, prefix]) => textOf(text).startsWith(textOf(prefix))),
   endswith: eager(2, ([text, suffix]) => textOf(text).endsWith(textOf(suffix))),
   strcontains: eager(2, ([text, part]) => textOf(text).includes(textOf(part))),
@@ -51,9 +44,15 @@ export const textFunctions: Functions = {
     if (wanted.length > 1 && /^\/.*\/$/s.test(wanted)) {
       refuse("wxcc knows no regular expressions. Use Terraform with the wxcc provider, or compute the value");
     }
-    return textOf(text).replaceAll(wanted, () => textOf(replacement));
+    // The u flag keeps the halves of a character together when the wanted text is empty.
+    return wanted === ""
+      ? textOf(text).replace(/(?:)/gu, () => textOf(replacement))
+      : textOf(text).replaceAll(wanted, () => textOf(replacement));
   }),
-  split: eager(2, ([separator, text]) => textOf(text).split(textOf(separator))),
+  split: eager(2, ([separator, text]) => {
+    const parts = textOf(separator) === "" ? [...textOf(text)] : textOf(text).split(textOf(separator));
+    return typed(parts, "list");
+  }),
   join: eager([2, anyNumber], ([separator, ...lists]) =>
     lists.flatMap((list) => listOf(list).map(textOf)).join(textOf(separator)),
   ),
@@ -64,19 +63,24 @@ export const textFunctions: Functions = {
     const lengths = values.flatMap((value) => (Array.isArray(value) ? [value.length] : []));
     const [length = 1] = lengths;
     if (lengths.some((other) => other !== length)) refuse("its lists are not of the same length");
-    return Array.from({ length }, (_, index) =>
+    const texts = Array.from({ length }, (_, index) =>
       formatted(
         textOf(pattern),
         values.map((value) => (Array.isArray(value) ? ((value as readonly Value[])[index] ?? null) : value)),
       ),
     );
+    return typed(texts, "list");
   }),
 };
 
-/** Letters whose other case is longer than one character stay, as in Go. */
+/** Letters whose other case is longer than one character stay, as in Go, which knows one dotted I. */
 function perCharacter(text: string, change: (character: string) => string): string {
   return [...text]
-    .map((character) => ([...change(character)].length === 1 ? change(character) : character))
+    .map((character) => {
+      const changed = change(character);
+      if (changed === "i\u0307") return "i";
+      return [...changed].length === 1 ? changed : character;
+    })
     .join("");
 }
 
@@ -89,74 +93,10 @@ function trimmed(text: string, characters: string): string {
   return letters.slice(start, end).join("");
 }
 
-function graphemes(text: string): string[] {
-  return [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text)].map(
-    ({ segment }) => segment,
-  );
-}
-
-/** A negative offset counts from the end; the length -1 means the rest. */
+/** A negative offset counts from the end, where Terraform takes the length 0 for the rest too; a negative length is the rest. */
 function part(text: string, offset: number, length: number): string {
   const letters = graphemes(text);
   const start = offset < 0 ? Math.max(0, letters.length + offset) : offset;
-  return letters.slice(start, length < 0 ? undefined : start + length).join("");
-}
-
-const verb = /%(?:%|([-+0 ]*)(\d+)?(?:\.(\d+))?(.))/gsu;
-
-/** The verbs that configurations use; another one is refused by its name. */
-function formatted(pattern: string, values: readonly Value[]): string {
-  let next = 0;
-  const text = pattern.replace(
-    verb,
-    (all, flags = "", width?: string, precision?: string, letter?: string) => {
-      if (letter === undefined) return "%";
-      if (next >= values.length) refuse(`there is no value for ${all}`);
-      const shown = shownAs(letter, values[next++] ?? null, precision);
-      return padded(shown, String(flags), Number(width ?? 0));
-    },
-  );
-  if (next < values.length) refuse(`it has ${values.length} values for ${next} places in its text`);
-  return text;
-}
-
-function shownAs(letter: string, value: Value, precision: string | undefined): string {
-  switch (letter) {
-    case "s":
-      return precision === undefined
-        ? textOf(value)
-        : graphemes(textOf(value)).slice(0, Number(precision)).join("");
-    case "d":
-      return plainDecimal(wholeNumberOf(value));
-    case "f":
-      return numberOf(value).toFixed(Number(precision ?? 6));
-    case "t":
-      return typeof value === "boolean" ? String(value) : refuse("%t takes true or false");
-    case "q":
-      return JSON.stringify(textOf(value));
-    case "v":
-      return typeof value === "string" ? value : jsonText(value);
-    case "x":
-      return typeof value === "string"
-        ? Buffer.from(value).toString("hex")
-        : wholeNumberOf(value).toString(16);
-    case "X":
-      return shownAs("x", value, precision).toUpperCase();
-    case "b":
-    case "o":
-      return wholeNumberOf(value).toString(letter === "b" ? 2 : 8);
-    default:
-      return refuse(
-        `wxcc does not know %${letter}. Use Terraform with the wxcc provider, or compute the value`,
-      );
-  }
-}
-
-function padded(text: string, flags: string, width: number): string {
-  const isNumber = /^-?\d/.test(text);
-  const signed = flags.includes("+") && isNumber && !text.startsWith("-") ? `+${text}` : text;
-  if (flags.includes("-")) return signed.padEnd(width);
-  if (!flags.includes("0") || !isNumber) return signed.padStart(width);
-  const [, sign = "", digits = ""] = /^([-+]?)(.*)$/.exec(signed) ?? [];
-  return sign + digits.padStart(width - sign.length, "0");
+  const isRest = length < 0 || (length === 0 && offset < 0);
+  return letters.slice(start, isRest ? undefined : start + length).join("");
 }

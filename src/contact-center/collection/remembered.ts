@@ -2,8 +2,8 @@
  * What a caller may know of an object from an earlier read: enough to tell from a row of a list, which lacks array
  * fields, whether the object is still the same, and to complete the row.
  */
-import type { ApiObject } from "./api-objects";
-import type { JsonObject } from "./json";
+import type { ApiObject } from "../api-objects";
+import type { JsonObject } from "../json";
 
 export interface Remembered {
   /** Changes with every write: version and time of the last update. */

@@ -3,13 +3,13 @@
  * failed item does not stop the others, and an item may be missing from the answer (observed live 2026-07-20, -21).
  */
 import * as v from "valibot";
-import { jsonOf } from "./answer";
-import { ContactCenterError } from "./error";
-import { explainAnswer, sentences, summaryOf } from "./explain";
-import { readFault } from "./fault";
-import { isIdFromAnswer } from "./id";
-import { isJsonObject, type Json, type JsonObject } from "./json";
-import type { Answer, ApiRequest, Doing, Transport } from "./transport";
+import { jsonOf } from "../answer";
+import { ContactCenterError } from "../error";
+import { explainAnswer, sentences, summaryOf } from "../explain";
+import { readFault } from "../fault";
+import { isIdFromAnswer } from "../id";
+import { isJsonObject, type Json, type JsonObject } from "../json";
+import type { Answer, ApiRequest, Doing, Transport } from "../transport";
 
 /** Items one request may carry. The contract names no limit: as many as a page has rows. */
 export const itemsPerRequest = 100;

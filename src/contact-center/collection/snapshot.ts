@@ -34,14 +34,22 @@ const pagesAtOnce = 6;
 
 export class Snapshot<T extends { readonly id: string }> {
   private listing: Listing<T>;
+  /** Objects that are about to be asked for, as far as somebody said so. */
+  private expected = 0;
 
   constructor(private readonly source: SnapshotSource<T>) {
-    this.listing = new Listing(source);
+    this.listing = new Listing(source, () => this.expected);
+  }
+
+  /** Says how many objects are about to be asked for by their ids: whether a list or batches are cheaper. */
+  expect(count: number): void {
+    this.expected = count;
   }
 
   /** Forgets everything: the next question starts anew. */
   forget(): void {
-    this.listing = new Listing(this.source);
+    this.expected = 0;
+    this.listing = new Listing(this.source, () => this.expected);
   }
 
   /** Undefined: neither the list nor this run has it. A list does not show everything: ask for it by its id. */
@@ -98,7 +106,10 @@ class Listing<T extends { readonly id: string }> {
   private batchesSent = 0;
   private readonly batches: Gathering<string, undefined>;
 
-  constructor(private readonly source: SnapshotSource<T>) {
+  constructor(
+    private readonly source: SnapshotSource<T>,
+    private readonly expected: () => number,
+  ) {
     this.batches = new Gathering(async (ids) => {
       this.batchesSent += 1;
       this.take(await source.some(ids));
@@ -129,13 +140,16 @@ class Listing<T extends { readonly id: string }> {
   }
 
   /**
-   * Nobody says how many ids will be asked for, so batches may cost as much as the list would have, and for a list of
-   * few pages no more than one.
+   * Where nobody says how many ids will be asked for, batches may cost as much as the list would have, and for a list
+   * of few pages no more than one.
    */
   private batchesAreCheaper(totalPages: number | undefined): boolean {
     if (totalPages === undefined || this.whole !== undefined) return false;
     const left = totalPages - 1;
-    const needed = this.batchesSent + Math.ceil(this.unanswered.size / idsPerRequest);
+    const needed = Math.max(
+      this.batchesSent + Math.ceil(this.unanswered.size / idsPerRequest),
+      Math.ceil(this.expected() / idsPerRequest),
+    );
     return needed < left && needed <= (left <= fewPages ? 1 : left);
   }
 

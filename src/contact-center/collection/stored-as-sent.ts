@@ -2,10 +2,10 @@
  * Compares an object as it is stored with what was sent: the API may answer 200 and still ignore a field (observed
  * live). Only keys that were sent count, and known keys that were left out of a PUT to clear them.
  */
-import { ContactCenterError } from "./error";
-import { sentences, summaryOf } from "./explain";
-import { canonicalJson, isAbsent, isJsonObject, type Json, type JsonObject } from "./json";
-import type { Doing } from "./transport";
+import { ContactCenterError } from "../error";
+import { sentences, summaryOf } from "../explain";
+import { canonicalJson, isAbsent, isJsonObject, type Json, type JsonObject } from "../json";
+import type { Doing } from "../transport";
 
 /** What the server decides about an entity, whatever is sent. */
 export interface ServerSide {

@@ -1,0 +1,85 @@
+// One apply in the making: what it is about, and what is there by now.
+
+import { fail, type Diagnostic } from "../../schema/diagnostic";
+import type { Value, Values } from "../../schema/value";
+import { Gate } from "../gate";
+import type { Block, Configuration } from "../input/configuration";
+import type { Reference } from "../input/expression";
+import { Sensitivity } from "../input/sensitivity";
+import type { StoredObject } from "../object-type";
+import type { Plan, ResourceChange } from "../plan-data";
+import { References } from "../references";
+import { storedNotation } from "../secrets";
+import type { Session } from "../session";
+import type { Instance, Json } from "../state/state";
+import type { StateWriter } from "../state/state-writer";
+import { takeoversIn, type Takeovers } from "../takeovers";
+import type { ApplyOptions } from "./events";
+
+/** Commands start programs of their own, which no batch makes cheaper: as many as Terraform starts. */
+const commandsAtOnce = 10;
+
+export class Applying {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly blocks: ReadonlyMap<string, Block>;
+  readonly references: References;
+  readonly sensitivity: Sensitivity;
+  /** What other blocks see by now. */
+  readonly visible = new Map<string, Values>();
+  /** Keys under which old objects stand in the state until they are deleted. */
+  readonly replaced = new Map<string, string>();
+  readonly takeovers: Takeovers;
+  /** Addresses of deleted objects by those of the new ones that take them over. */
+  private readonly takenFrom: ReadonlyMap<string, string>;
+  readonly counts = { imported: 0, added: 0, changed: 0, destroyed: 0, forgotten: 0 };
+  readonly commands = new Gate(commandsAtOnce);
+  readonly now: () => number;
+
+  constructor(
+    readonly plan: Plan,
+    readonly configuration: Configuration,
+    readonly session: Session,
+    readonly writer: StateWriter,
+    readonly options: ApplyOptions,
+  ) {
+    this.blocks = new Map(
+      [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
+    );
+    this.references = new References(configuration);
+    this.sensitivity = new Sensitivity(configuration);
+    this.takeovers = takeoversIn(plan.changes, (type) => session.objectType(type));
+    this.takenFrom = new Map([...this.takeovers].map(([from, { address }]) => [address, from]));
+    this.now = options.now ?? Date.now;
+  }
+
+  readonly lookup = ({ address }: Reference): Value =>
+    this.visible.get(address) ??
+    fail(`${address} is not there yet`, "What was to make it failed or was not started.");
+
+  warn(address: string, warnings: readonly Diagnostic[]): void {
+    this.diagnostics.push(...warnings.map((warning) => ({ address, ...warning })));
+  }
+
+  async put(change: ResourceChange, object: StoredObject, tainted: boolean): Promise<void> {
+    const put = this.writer.put(change.address, {
+      schemaVersion: 0,
+      attributes: object.attributes as Instance["attributes"],
+      private: object.privateData,
+      dependencies: this.references.dependenciesOf(change.address),
+      createBeforeDestroy: change.createBeforeDestroy,
+      sensitiveAttributes: this.sensitiveAttributesOf(change),
+      tainted,
+    });
+    const from = this.takenFrom.get(change.address);
+    // In one write: an object is in the state all the time, and never twice.
+    await Promise.all(from === undefined ? [put] : [put, this.writer.remove(from)]);
+  }
+
+  sensitiveAttributesOf({ address, type }: ResourceChange): readonly Json[] {
+    return storedNotation(type, this.sensitivity.ofObject(address));
+  }
+}
+
+export function idOf(attributes: Values | undefined): string | undefined {
+  return typeof attributes?.id === "string" ? attributes.id : undefined;
+}
