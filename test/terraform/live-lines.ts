@@ -1,6 +1,6 @@
 // A tenant with lines that take calls, changed by a real Terraform, and the proof that no call is lost.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator, type FaultRule, type RequestLogEntry } from "../../src/emulator";
@@ -121,7 +121,7 @@ export class LiveLines {
     this.onRequest = () => undefined;
     this.emulator.setFaults([]);
     // Terraform writes its state in place: killed within that it leaves an empty file, and people take its backup.
-    if (isReached && this.project.read(stateFile) === "") this.takeBackup();
+    if (isReached && isEmpty(this.statePath) && existsSync(`${this.statePath}.backup`)) this.takeBackup();
     return isReached ? output : undefined;
   }
 
@@ -218,4 +218,8 @@ export class LiveLines {
   private get statePath(): string {
     return join(this.project.folder, stateFile);
   }
+}
+
+function isEmpty(path: string): boolean {
+  return existsSync(path) && readFileSync(path, "utf8") === "";
 }
