@@ -2,9 +2,10 @@
 // dead by half a change.
 
 import { hashOfKeys, type EntryPoint } from "../contact-center";
-import { DiagnosticError, error, fail } from "../schema/diagnostic";
+import { fail, type DiagnosticError } from "../schema/diagnostic";
 import type { Dependent, Services } from "./definition";
 import { listedDependents, pointsOrPoint } from "./dependents";
+import { stillUsed } from "./still-used";
 
 /** What a refused delete or replacement tells of the channel itself. */
 type Refusal = (untouched: string) => DiagnosticError;
@@ -12,13 +13,11 @@ type Refusal = (untouched: string) => DiagnosticError;
 /** The refusal of a plain delete. */
 export function stillReferenced(name: string, dependents: readonly Dependent[]): Refusal {
   return (untouched) =>
-    new DiagnosticError([
-      error(
-        `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`,
-        `${dependents.map((dependent) => dependent.name).join(", ")}. ${untouched} ` +
-          "Move or remove what points to the channel in an apply of its own (with Terraform: -target), then delete it.",
-      ),
-    ]);
+    stillUsed(
+      `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`,
+      `${dependents.map((dependent) => dependent.name).join(", ")}. ${untouched} ` +
+        "Move or remove what points to the channel in an apply of its own (with Terraform: -target), then delete it.",
+    );
 }
 
 /** Refuses to take a channel away, and switches it on again when an interrupted run had switched it off. */

@@ -15,6 +15,7 @@ import { musicOnHold } from "./music-on-hold";
 import { supportNumber } from "./support-number";
 
 export * from "./definition";
+export { StillUsedError } from "./still-used";
 export { Succession } from "./succession";
 export { ephemeralResources, type EphemeralDefinition } from "./ephemeral";
 export { BadArgument, functions, type FunctionDefinition } from "./functions";

@@ -35,6 +35,7 @@ import {
   sha256,
   whyUnreadable,
 } from "./rules";
+import { leavingInTheSameApply, stillUsed } from "./still-used";
 
 const attributes = {
   id: computed(text, "Id of the audio file."),
@@ -347,10 +348,10 @@ async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<
   const references = await audioFiles.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
     const dependents = dependentsOf(references);
-    return fail(
+    throw stillUsed(
       `Music on hold "${prior.name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "uses" : "use"} it`,
       `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. Give them other music first. ` +
-        "If they leave it in this same apply under Terraform, set create_before_destroy on the music.",
+        leavingInTheSameApply("music"),
     );
   }
   await audioFiles.delete(id, about(prior.name));

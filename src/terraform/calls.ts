@@ -10,10 +10,14 @@ export function providerCalls(environment: ServerEnvironment): ProviderCalls {
   const server = new ProviderServer(environment);
   const calls = Object.entries(handlers).map(([name, handle]) => [
     name,
-    (request: never) => handle(server, request),
+    (request: never) =>
+      changing.has(name) ? server.changes.during(() => handle(server, request)) : handle(server, request),
   ]);
   return tellingFailures(Object.fromEntries(calls));
 }
+
+/** The calls for each change of an apply, in this order. */
+const changing = new Set(["ValidateResourceConfig", "PlanResourceChange", "ApplyResourceChange"]);
 
 /** A rejection of one call becomes its diagnostic: told, not a dead plugin. */
 export function tellingFailures(calls: ProviderCalls): ProviderCalls {

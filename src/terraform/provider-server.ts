@@ -21,6 +21,7 @@ import {
 } from "../resources";
 import { fail, type Diagnostic } from "../schema/diagnostic";
 import type { Values } from "../schema/value";
+import { ChangesUnderWay } from "./changes-under-way";
 import { objectTypeOf } from "./dynamic-value";
 import type { CtyType } from "./cty/type";
 import { logNotShared, logWait } from "./log";
@@ -44,6 +45,7 @@ type Connection =
 
 export class ProviderServer {
   private connection: Connection = { kind: "none" };
+  readonly changes = new ChangesUnderWay();
   private claims = new NameClaims();
   private readonly objectTypes = new Map<string, { services: Services | null; objectType: ObjectType }>();
 

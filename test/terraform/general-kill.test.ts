@@ -1,6 +1,6 @@
 // Terraform or its provider killed while one apply creates, changes, moves, replaces and deletes some of everything: the
-// next apply converges, nothing exists twice, nothing is orphaned, and no call is lost. WXCC_ALL_KILLS=1 takes ten
-// moments, otherwise two of them are taken.
+// next apply converges, nothing exists twice, nothing is orphaned, and no call is lost. WXCC_ALL_KILLS=1 takes
+// thirty moments, otherwise ten of them are taken.
 
 import { flowDocument, wave } from "../emulator/raw-http";
 import {
@@ -93,7 +93,7 @@ describeTerraform("an apply that creates, changes, moves, replaces and deletes",
   test("killed: the next apply converges", async () => {
     // A fixed step that meets reads and writes, early and late: the same moments in each run. The last tenth is left
     // out, since requests that run side by side are not always as many.
-    const turns = takesAllKills ? 10 : 2;
+    const turns = takesAllKills ? 30 : 10;
     const reachable = Math.floor(moments.length * 0.9);
     const chosen = Array.from({ length: turns }, (_, turn) => moments[(turn * 7919 + 29) % reachable]);
     const problems = await inPairs([...chosen.entries()], async ([turn, moment]) => {
@@ -101,6 +101,21 @@ describeTerraform("an apply that creates, changes, moves, replaces and deletes",
       const who = victims[turn % victims.length] ?? "both";
       const label = `${who} killed ${moment.when} request ${moment.position} (${moment.operation})`;
       return problemsAfter(change, label, (lines) => lines.killed(faultAt(moment), who));
+    });
+    expect(problems).toEqual([]);
+  }, 1_200_000);
+
+  test("killed, and its state lost: from the backup the next apply converges, by the records of what was made", async () => {
+    const chosen = takesAllKills ? [0.3, 0.45, 0.6, 0.75, 0.9] : [0.6];
+    const problems = await inPairs(chosen, async (part) => {
+      const moment = moments[Math.floor(moments.length * part)];
+      if (moment === undefined) return ["there is no such moment"];
+      const label = `killed ${moment.when} request ${moment.position} (${moment.operation}), state lost`;
+      return problemsAfter(change, label, async (lines) => {
+        const output = await lines.killed(faultAt(moment), "both");
+        if (output !== undefined) lines.takeBackup();
+        return output;
+      });
     });
     expect(problems).toEqual([]);
   }, 1_200_000);

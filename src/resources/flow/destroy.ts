@@ -1,8 +1,9 @@
 // Deletes a flow that no channel runs. A flow in use is never deleted: the API would do it.
 
 import { flowId, where } from "../../contact-center";
-import { fail, warning, type Diagnostic } from "../../schema/diagnostic";
+import { warning, type Diagnostic } from "../../schema/diagnostic";
 import type { Dependent, Services } from "../definition";
+import { leavingInTheSameApply, stillUsed } from "../still-used";
 import type { Flow } from "./attributes";
 import { about } from "./wording";
 
@@ -19,10 +20,10 @@ export async function remove(services: Services, prior: Flow): Promise<readonly 
   if ((await flows.readAnew(id, about(prior.name))) === undefined) return [];
   const channels = await channelsOf(services, prior.id);
   if (channels.length > 0) {
-    fail(
+    throw stillUsed(
       `Flow "${prior.name}" can't be deleted: ${channels.length} ${channels.length === 1 ? "channel runs" : "channels run"} it`,
       `${channels.map(({ name }) => name).join(", ")}. Nothing was changed. Give them another flow first. ` +
-        "If they leave it in this same apply under Terraform, set create_before_destroy on the flow.",
+        leavingInTheSameApply("flow"),
     );
   }
   const outcome = await flows.delete(id, about(prior.name), prior.flowType);

@@ -1,7 +1,8 @@
 // Makes one planned change. What an error leaves behind goes into the state as it is.
 
 import { ContactCenterError } from "../../contact-center";
-import { IncompleteWrite, type PlannedObject } from "../../engine";
+import { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "../../engine";
+import type { Values } from "../../schema/value";
 import { diagnosticMessages, failureMessages } from "../diagnostics";
 import { decodeValues, encodeValues } from "../dynamic-value";
 import type { DiagnosticMessage, DynamicValue } from "../messages";
@@ -27,7 +28,9 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       const warnings =
         prior === null
           ? []
-          : await objectType.delete(
+          : await removed(
+              server,
+              objectType,
               storedFrom(prior, privateData),
               markedReplacement(request.planned_private, prior),
             );
@@ -92,4 +95,17 @@ function withImport(
     "If this apply replaces it, and create_before_destroy is set here or on something that depends on it: the old " +
     `object still has the ${type === "wxcc_support_number" ? "number" : "name"}. Remove that setting, then apply again.`;
   return messages.map((message) => ({ ...message, detail: `${message.detail} ${steps}` }));
+}
+
+/** What a replacement leaves waits for its create half, which waits for this: only a plain delete can come too early. */
+function removed(
+  { changes, services, environment }: ProviderServer,
+  type: ObjectType,
+  object: StoredObject,
+  replacement: Values | null,
+) {
+  const remove = () => type.delete(object, replacement);
+  return services === null || replacement !== null
+    ? remove()
+    : changes.lastIfStillUsed(remove, services.clock, environment.lost);
 }
