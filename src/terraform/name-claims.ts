@@ -1,20 +1,66 @@
-// Names and numbers that new objects of one walk want. Terraform plans one object at a time and does not say which; but
-// it plans each at most once without a prior object, so two such plans with one name are of two objects.
+// Names and numbers that new objects of one walk want, and that objects which are destroyed in it have. Terraform plans
+// one object at a time, in any order, and does not say which; but it plans each at most once without a prior object, so
+// two such plans with one name are of two objects. The old object of a replacement is not planned as a destroy.
 
-import type { ObjectType } from "../engine";
-import type { Diagnostic } from "../schema/diagnostic";
+import type { ObjectType, StoredObject } from "../engine";
+import { error, type Diagnostic } from "../schema/diagnostic";
+import { capitalized } from "../schema/sentence";
 import type { Values } from "../schema/value";
 
 export class NameClaims {
-  private readonly first = new Map<string, string>();
+  private readonly wanted = new Map<string, { readonly value: string; readonly planned: Values }>();
+  private readonly leaving = new Map<string, StoredObject>();
 
   /** @param planned values of a new object by Terraform names; a name that is not known yet claims nothing */
-  add({ type, unique }: ObjectType, planned: Values): readonly Diagnostic[] {
-    const value = planned[unique?.attribute ?? ""];
-    if (unique === null || typeof value !== "string") return [];
-    const key = `${type} ${unique.normalize(value).toLowerCase()}`;
-    const other = this.first.get(key);
-    if (other === undefined) this.first.set(key, value);
-    return other === undefined ? [] : unique.checkUsedOnce([other, value]);
+  add(type: ObjectType, planned: Values): readonly Diagnostic[] {
+    const { unique } = type;
+    const value = valueIn(type, planned);
+    if (unique === null || value === undefined) return [];
+    const key = keyOf(type, value);
+    const other = this.wanted.get(key);
+    if (other !== undefined) return unique.checkUsedOnce([other.value, value]);
+    this.wanted.set(key, { value, planned });
+    return madeAnew(type, this.leaving.get(key), planned);
   }
+
+  /** @param stored an object that is destroyed and not replaced */
+  leave(type: ObjectType, stored: StoredObject): readonly Diagnostic[] {
+    const value = valueIn(type, stored.attributes);
+    if (value === undefined) return [];
+    const key = keyOf(type, value);
+    this.leaving.set(key, stored);
+    return madeAnew(type, stored, this.wanted.get(key)?.planned);
+  }
+}
+
+function valueIn({ unique }: ObjectType, values: Values): string | undefined {
+  const value = values[unique?.attribute ?? ""];
+  return typeof value === "string" ? value : undefined;
+}
+
+function keyOf({ type, unique }: ObjectType, value: string): string {
+  return `${type} ${(unique?.normalize(value) ?? value).toLowerCase()}`;
+}
+
+/**
+ * Nobody here can make one object of the two, as the engine does: the apply does not tell a create from which address
+ * its object comes. But nothing has to be out of service for a resource that has another name.
+ */
+function madeAnew(
+  type: ObjectType,
+  stored: StoredObject | undefined,
+  planned: Values | undefined,
+): readonly Diagnostic[] {
+  const { unique } = type;
+  if (unique === null || stored === undefined || planned === undefined) return [];
+  if (!type.isTakenOver(stored, planned)) return [];
+  return [
+    error(
+      `${capitalized(unique.noun)} "${type.nameOf(planned)}" would be deleted and made anew`,
+      "One resource with it goes and another one comes, and in between nobody who calls would be answered. Nothing was " +
+        "changed. If the resource was renamed, or moved to another module or key, say so with a moved block: then it " +
+        "stays in service, and may change in the same apply. With count let for_each name the instances instead.",
+      unique.attribute,
+    ),
+  ];
 }

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { connect, fileWriteAheadLog, ledgerFolders, systemClock, tokenFolder } from "../contact-center";
-import { definedType, type ObjectType } from "../engine";
+import { definedType, type ObjectType, type StoredObject } from "../engine";
 import {
   Announcements,
   connectionOptions,
@@ -88,6 +88,11 @@ export class ProviderServer {
   /** What is wrong with the name of a new object, given those planned before it. */
   checkUsedOnce(type: ObjectType, planned: Values): readonly Diagnostic[] {
     return this.claims.add(type, planned);
+  }
+
+  /** What is wrong with destroying an object, given the new ones that were planned before it. */
+  checkNotMadeAnew(type: ObjectType, stored: StoredObject): readonly Diagnostic[] {
+    return this.claims.leave(type, stored);
   }
 
   /** The services, or null while the provider's own settings are not known. */

@@ -65,6 +65,20 @@ describeTerraform("replacing the mapping of a number", () => {
     await expectKept();
   });
 
+  test("under another name is refused in the plan, and with a moved block it moves to another line by one update", async () => {
+    const renamed = configuration(sales, support, number("0101", "support").replace('"n0101"', '"other"'));
+    expect(await lines.refused(renamed)).toMatch(
+      /Support number "\+14085550101" would be deleted and made anew[^]*moved block/,
+    );
+    const moved = `moved {\n  from = ${address}\n  to   = wxcc_support_number.other\n}`;
+    expect(await written(() => lines.apply(configuration(renamed, moved)))).toEqual([
+      "dial-number.update +14085550101",
+    ]);
+    expect(lines.idOf("wxcc_support_number.other")).toBe(mapping);
+    expect(lines.watch.unmapped()).toEqual([]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
   test("by replace_triggered_by, together with its line: it follows to the successor and is written once", async () => {
     const triggered = (description: string) =>
       configuration(

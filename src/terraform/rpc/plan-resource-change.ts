@@ -31,7 +31,12 @@ export async function planResourceChange(server: ProviderServer, request: Reques
       planned_private: request.prior_private ?? new Uint8Array(),
       requires_replace: [],
       diagnostics:
-        stored === null ? [] : diagnosticMessages(await destroyProblems(server, objectType, stored, null)),
+        stored === null
+          ? []
+          : diagnosticMessages([
+              ...(await destroyProblems(server, objectType, stored, null)),
+              ...server.checkNotMadeAnew(objectType, stored),
+            ]),
     };
   }
   const config = configuredOnly(decodeValues(request.config, type) ?? {});
