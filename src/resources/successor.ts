@@ -315,23 +315,30 @@ async function drop(services: Services, successor: EntryPoint): Promise<void> {
   await forgetSuccession(services, successor.name);
 }
 
-/** A warning for a channel whose replacement was interrupted on this machine and left its successor. */
-export async function warnOfLeftovers(
-  services: Services,
-  { id, name }: Line,
-): Promise<readonly Diagnostic[]> {
+/** The successors that replacements of a channel have left which were interrupted on this machine. */
+export async function leftoversOf(services: Services, id: string): Promise<readonly EntryPoint[]> {
   const { writeAhead, contactCenter } = services;
+  if (writeAhead.isEmpty()) return [];
   const records = await writeAhead.find(await contactCenter.organizationId(), succession, startOfId(id));
-  if (records.length === 0) return [];
-  const leftovers = await successorsOf(services, id);
+  return records.length === 0 ? [] : successorsOf(services, id);
+}
+
+export function warnOfLeftovers(name: string, leftovers: readonly EntryPoint[]): readonly Diagnostic[] {
   return leftovers.map((leftover) =>
     warning(
       `A replacement of channel "${name}" was not finished`,
       `Channel "${leftover.name}" was made to take its place and may have some of its support numbers. ` +
-        "Replace the channel again to finish; or apply without replacing it: managed numbers return, and the other " +
-        "channel is deleted with the last of them.",
+        "Replace the channel again to finish it; an apply that does not takes the numbers back and deletes the other " +
+        "channel.",
     ),
   );
+}
+
+/** Undoes replacements of a channel that were interrupted: their numbers return to it, which must be live. */
+export async function undoReplacements(services: Services, channel: EntryPoint): Promise<void> {
+  for (const successor of await successorsOf(services, channel.id)) {
+    if (!services.succession.isHeld(successor.id)) await giveBack(services, successor, channel);
+  }
 }
 
 const succession = "entry-point-succession";

@@ -93,6 +93,26 @@ describe("--replace", () => {
     });
   });
 
+  test("that got stuck before a number moved, and is not wanted any more: an update takes the empty successor away", async () => {
+    await stack.write(line()).applied();
+    const before = watch.story().length;
+    emulator.setFaults([
+      { operation: "dial-number.update", effect: { kind: "status", status: 400 } },
+      { operation: "entry-point.delete", effect: { kind: "status", status: 400 } },
+    ]);
+    const failed = await stack.apply({ replace });
+    expect(textOf(failed.diagnostics)).toContain("could not be replaced completely");
+    emulator.setFaults([]);
+    const plan = await stack.plan();
+    expect(actionsOf(plan)).toEqual({ "wxcc_channel.sales": "update" });
+    const temporary = temporaryName("sales-line", channelIdOf(stack, "sales"));
+    expect(textOf(plan.diagnostics)).toContain(`Channel "${temporary}" was made to take its place`);
+    await stack.applyPlan(plan);
+    expect(watch.story().at(-1)).toBe(`entry-point.delete ${temporary}`);
+    expect(watch.story().slice(before).join()).not.toMatch(/dial-number|sales-line,/);
+    await expectSafe();
+  });
+
   test("of a protected line is refused", async () => {
     await stack.write(line({ deletion_protection: true })).applied();
     await expect(stack.apply({ replace })).rejects.toThrow("deletion_protection is on");

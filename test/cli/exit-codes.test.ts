@@ -83,7 +83,7 @@ test("an apply that fails exits with 1, tells the error with its object and cons
   expect(stderr).not.toContain("    at ");
   expect(stdout).toContain("Not done:\n  wxcc_channel.later\n");
   expect(stdout).toContain("Apply failed. 0 added, 0 changed, 0 destroyed.");
-  expect(stdout).toContain("Do what the errors say, then run it again to do the rest.");
+  expect(stdout).toContain("Do what the errors say, then run it again.");
 });
 
 test("a wrong configuration is told before anything is asked", async () => {

@@ -419,6 +419,7 @@ const computedScenarios: readonly Scenario[] = [
   ...computed("system_default", { system_default: false }, true),
   ...computed("outdial_transfer_to_queue", { outdial_transfer_to_queue: false }, true),
   ...computed("created_time", {}, false),
+  ...computed("unfinished_replacement", { unfinished_replacement: null }, true),
   {
     type,
     attribute: "queue_type",

@@ -85,6 +85,29 @@ describeTerraform("a replacement that is interrupted", () => {
     expect(await lines.problems()).toEqual([]);
   });
 
+  test("killed before a number has moved and not wanted any more: the plan says that the empty successor goes, and it does", async () => {
+    await lines.apply(sales);
+    const temporary = temporaryName("sales-line", lines.idOf("sales"));
+    const moving = { operation: "dial-number.update", times: 1 };
+    await lines.killed({ ...moving, effect: { kind: "timeout" } }, "both", replace);
+    expect(lines.numbersOf(temporary)).toEqual([]);
+    expect(await lines.project.ok("plan")).toContain(`unfinished_replacement    = "${temporary}" -> null`);
+    await lines.apply();
+    expect(lines.channelNames()).toEqual(["sales-line"]);
+    expect(await lines.problems()).toEqual([]);
+  });
+
+  test("stuck half-way with a number that is not managed, and not wanted any more: that number returns too", async () => {
+    await lines.apply(channel("sales", "sales-line"));
+    const foreign = await byHand(lines.emulator).mapNumber(lines.idOf("sales"), "+14085550109");
+    await stuckHalfWay();
+    expect(lines.numbersOf("sales-line")).toEqual([]);
+    await lines.apply();
+    expect(lines.numbersOf("sales-line")).toEqual(["0109"]);
+    expect(lines.channelNames()).toEqual(["sales-line"]);
+    expect(await lines.problems({ byHand: [String(foreign.id)] })).toEqual([]);
+  });
+
   test("stuck half-way and removed from the configuration: everything goes, the successor too", async () => {
     await lines.apply(sales);
     await stuckHalfWay();

@@ -26,11 +26,11 @@ export function renderApplied(
   const what = mode === "destroy" ? "Destroy" : "Apply";
   const numbers = appliedNumbers(applied, mode);
   const end = complete ? "complete!" : interrupted ? "interrupted." : "failed.";
-  const next = interrupted ? "Run" : "Do what the errors say, then run";
+  const next = interrupted ? "Run it again to do the rest." : "Do what the errors say, then run it again.";
   const parts = [
     skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,
     colors.bold((complete ? colors.green : colors.red)(`${what} ${end} ${numbers}.`)) +
-      (complete ? "" : `\nWhat was done is in the state. ${next} it again to do the rest.`),
+      (complete ? "" : `\nWhat was done is in the state. ${next}`),
     ...(Object.keys(applied.outputs).length === 0 ? [] : ["Outputs:", renderOutputs(applied.outputs)]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");

@@ -669,6 +669,11 @@ export class Channel extends cdktf.TerraformResource {
     return this.getStringAttribute('created_time');
   }
 
+  // unfinished_replacement - computed: true, optional: false, required: false
+  public get unfinishedReplacement() {
+    return this.getStringAttribute('unfinished_replacement');
+  }
+
   // =========
   // SYNTHESIS
   // =========

@@ -96,6 +96,11 @@ export const attributes = {
   systemDefault: computed(boolean, "Whether the system made this channel."),
   outdialTransferToQueue: computed(boolean, "Whether this is the system's channel for transfers to a queue."),
   createdTime: computed(text, "When the channel was created, in RFC 3339."),
+  unfinishedReplacement: computed(
+    nullable(text),
+    "Temporary name of the channel that a replacement of this one has left because it was interrupted. An apply " +
+      "takes its support numbers back and deletes it. Null when there is none.",
+  ),
 };
 
 export type ChannelAttributes = typeof attributes;

@@ -75,6 +75,7 @@ export function fromApi(
     systemDefault: entryPoint.systemDefault ?? false,
     outdialTransferToQueue: entryPoint.outdialTransferToQueueEnabled ?? false,
     createdTime: timeOf(entryPoint.createdTime),
+    unfinishedReplacement: null, // told by a read alone
   };
 }
 

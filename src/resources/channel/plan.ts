@@ -58,6 +58,7 @@ export function derive({ config, planned, prior }: Input): Partial<Planned> {
   return {
     flowVersionLabel: defaultLabel(planned.flowId),
     queueType: queueTypeOf(config.channelType),
+    unfinishedReplacement: null,
     ...(prior === null ? { systemDefault: false, outdialTransferToQueue: false } : {}),
   };
 }

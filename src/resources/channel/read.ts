@@ -3,7 +3,7 @@
 import { entryPointId, isUuid, type EntryPoint, type Remembered } from "../../contact-center";
 import { fail } from "../../schema/diagnostic";
 import type { Services } from "../definition";
-import { warnOfLeftovers } from "../successor";
+import { leftoversOf, warnOfLeftovers } from "../successor";
 import type { Channel } from "./attributes";
 import { fromApi, outcome } from "./mapping";
 import { about } from "./wording";
@@ -12,7 +12,13 @@ export async function read(services: Services, state: Channel, remembered?: Reme
   const { entryPoints } = services.contactCenter;
   const entryPoint = await entryPoints.read(entryPointId(state.id), about(state.name), remembered);
   if (entryPoint === undefined) return null;
-  return { ...outcome(entryPoint, state), warnings: await warnOfLeftovers(services, state) };
+  const leftovers = await leftoversOf(services, state.id);
+  const read = outcome(entryPoint, state);
+  return {
+    ...read,
+    state: { ...read.state, unfinishedReplacement: leftovers[0]?.name ?? null },
+    warnings: warnOfLeftovers(state.name, leftovers),
+  };
 }
 
 export function findByName({ contactCenter }: Services, name: string): Promise<EntryPoint | undefined> {

@@ -4,6 +4,7 @@ import { entryPointId, type Remembered } from "../../contact-center";
 import { fail } from "../../schema/diagnostic";
 import { forgetSwitchedOff } from "../channel-removal";
 import type { Services } from "../definition";
+import { undoReplacements } from "../successor";
 import type { Channel, Planned } from "./attributes";
 import { outcome, toApi } from "./mapping";
 import { about } from "./wording";
@@ -11,6 +12,7 @@ import { about } from "./wording";
 export async function update(services: Services, prior: Channel, planned: Planned, remembered?: Remembered) {
   const stored = await bringInLine(services, planned, prior.id, prior.name, remembered);
   await forgetSwitchedOff(services, prior.id);
+  if (prior.unfinishedReplacement !== null) await undoReplacements(services, stored);
   return outcome(stored, planned);
 }
 

@@ -7,7 +7,11 @@ import { channel, fromApi } from "../channel";
 import { defineDataSource, type Services } from "../definition";
 import { asComputed, exactlyOne, findBy, given, notFound } from "./lookup";
 
-const { deletionProtection: _protection, ...channelAttributes } = channel.attributes;
+const {
+  deletionProtection: _protection,
+  unfinishedReplacement: _replacement,
+  ...channelAttributes
+} = channel.attributes;
 
 const attributes = {
   ...asComputed(channelAttributes),
@@ -35,7 +39,11 @@ export const channelData = defineDataSource({
       ["id", "name", "outdial_transfer_to_queue = true"],
     ),
   read: async (services, config: Config) => {
-    const { deletionProtection: _unused, ...state } = fromApi(await find(services, config), null);
+    const {
+      deletionProtection: _unused,
+      unfinishedReplacement: _unknown,
+      ...state
+    } = fromApi(await find(services, config), null);
     return state;
   },
 });
