@@ -68,6 +68,15 @@ export function definedType(definition: ResourceDefinition, services: Services |
       definition.collection?.(needed().contactCenter).expectReads(count);
     },
 
+    foreseeWrite(prior, planned) {
+      if (services === null) return;
+      const values = fromTerraformNames(attributes, prior?.attributes ?? planned);
+      const key = prior === null ? values[definition.unique.attribute] : values.id;
+      if (typeof key !== "string" || key === "") return;
+      const { unique, collection } = definition;
+      collection?.(services.contactCenter).foreseeWrite?.(prior === null ? unique.normalize(key) : key);
+    },
+
     async read(object) {
       const { state, privateData } = unstored(attributes, object);
       const outcome = await definition.read(needed(), state, privateData.remembered);

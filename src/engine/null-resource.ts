@@ -38,6 +38,7 @@ export const nullResourceType: ObjectType = {
 
   named: (values) => values,
   expectReads: () => undefined,
+  foreseeWrite: () => undefined,
   checkReference: () => [],
   planDestroy: () => [],
   isTakenOver: () => false,

@@ -43,6 +43,8 @@ export interface ObjectType {
   validate(config: Values): readonly Diagnostic[];
   /** Told how many objects of this type are about to be read. */
   expectReads(count: number): void;
+  /** Told that a planned write will be asked for in a moment, unless something unforeseen keeps it from that. */
+  foreseeWrite(prior: StoredObject | null, planned: Values): void;
   /** @returns null when the object is gone */
   read(
     stored: StoredObject,

@@ -39,7 +39,7 @@ export async function deleteSwitchedOff(services: Services, current: EntryPoint)
   let off = current;
   try {
     if (current.active === true) {
-      off = await entryPoints.preparing(async (update) => {
+      off = await entryPoints.preparing(current.id, async (update) => {
         await recordSwitchingOff(services, current.id);
         return update(current.id, { ...current, active: false }, about(current.name));
       });

@@ -150,8 +150,12 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     find(services: Services, value: string): Promise<UniqueHolder | undefined>;
   };
 
-  /** Where the objects are read from, for types whose reads share a list. It is told how many are about to be read. */
-  collection?(contactCenter: ContactCenter): { expectReads(count: number): void };
+  /** Where the objects are read from and written to, for types whose requests can be shared: it is told what will come. */
+  collection?(contactCenter: ContactCenter): {
+    expectReads(count: number): void;
+    /** @param key the name or the digits of what will be made, the id of what will be changed */
+    foreseeWrite?(key: string): void;
+  };
   /**
    * @param remembered what the last read or write left
    * @returns null when the object is gone

@@ -285,7 +285,7 @@ async function create(services: Services, planned: Planned): Promise<Outcome<A>>
     body: toApi(planned, null),
     // Nobody has tried what the API says to a number mapped twice: what is looked up here is how it is now.
     find: () => contactCenter.dialNumbers.findByDigitsAnew(digitsOf(number)),
-    announce: () => contactCenter.dialNumbers.expectWrite(),
+    announce: () => contactCenter.dialNumbers.expectWrite(digitsOf(number)),
     create: (body) => contactCenter.dialNumbers.create(body, about(number)),
   });
   return adopted ? takeOver(services, planned, mapping) : { state: fromApi(mapping) };
@@ -371,7 +371,7 @@ function bringInLine(services: Services, planned: Planned, id: string, number: s
 /** @returns also the channel that the number has left */
 async function bringInLineNow({ contactCenter }: Services, planned: Planned, id: string, number: string) {
   const { dialNumbers } = contactCenter;
-  return dialNumbers.preparing(async (update) => {
+  return dialNumbers.preparing(dialNumberId(id), async (update) => {
     const current = await dialNumbers.readAnew(dialNumberId(id), about(number));
     if (current === undefined) {
       return fail(

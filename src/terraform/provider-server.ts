@@ -85,6 +85,12 @@ export class ProviderServer {
     };
   }
 
+  /**
+   * Whether this process carries out changes. Then Terraform plans each of them once more, right before it asks to make
+   * it.
+   */
+  isApplying = false;
+
   /** What is wrong with the name of a new object, given those planned before it. */
   checkUsedOnce(type: ObjectType, planned: Values): readonly Diagnostic[] {
     return this.claims.add(type, planned);

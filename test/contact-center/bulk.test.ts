@@ -59,7 +59,7 @@ describe("against the emulator", () => {
           body: { ...inbound, name },
           find: () => center.entryPoints.findByNameAnew(name),
           glance: () => center.entryPoints.findByName(name),
-          announce: () => center.entryPoints.expectWrite(),
+          announce: () => center.entryPoints.expectWrite(name),
           create: (body) => center.entryPoints.create(body, about(name)),
           clock: new TestClock(),
         }),
@@ -105,6 +105,22 @@ describe("against the emulator", () => {
     expect(operations.filter((operation) => operation === "bulk")).toHaveLength(3);
     expect(operations).not.toContain("create");
     expect(new Set(stored()).size).toBe(230);
+  });
+
+  test("a create that comes early waits for those that were foreseen", async () => {
+    const operations = await operationsOf(async () => {
+      for (const name of names(3)) center.entryPoints.foreseeWrite(name);
+      const first = createAllOnce(names(1));
+      await new Promise((turn) => setImmediate(() => setImmediate(turn))); // nothing keeps it but the other two
+      await Promise.all([first, createAllOnce(names(3).slice(1))]);
+    });
+    expect(operations.filter((operation) => operation !== "list")).toEqual(["bulk"]);
+    expect(stored()).toHaveLength(3);
+  });
+
+  test("a foreseen write that never comes keeps nothing for long", async () => {
+    center.entryPoints.foreseeWrite("channel-9");
+    expect(await operationsOf(() => create("channel-0"))).toEqual(["create", "get"]);
   });
 
   test("updates and deletes go by themselves, each kind in its own request", async () => {

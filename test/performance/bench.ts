@@ -2,7 +2,6 @@
 // figure beside its bar: seconds, peak memory of the process, requests to the API. The emulator is a process of its own.
 // Takes the parts to run as arguments: `steps`, `refresh`, `scale`. Default: all of them.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { createInterface } from "node:readline";
 import { standardIds } from "../../src/emulator";
 import { bundleWxcc } from "../../src/generate/bundle";
 import { flowDocument, wave } from "../emulator/raw-http";
+import { builtInState } from "./built-in-state";
 
 const folder = mkdtempSync(join(tmpdir(), "wxcc-bench-"));
 const program = join(folder, "wxcc.js");
@@ -304,24 +304,6 @@ async function besideTerraform(large: number, seconds: number): Promise<void> {
   judge(`seconds of terraform plan of ${builtIn} terraform_data`, `${theirs.toFixed(1)} s`);
   const ratio = seconds / theirs;
   judge("part of that", ratio.toFixed(2), atMost(0.2, ratio, ""));
-}
-
-/** What an apply of them leaves, without the minutes that Terraform takes for it. */
-function builtInState(count: number): object {
-  const one = (position: number) => {
-    const input = { value: `value ${position}`, type: "string" };
-    const attributes = { id: randomUUID(), input, output: input, triggers_replace: null };
-    return {
-      mode: "managed",
-      type: "terraform_data",
-      name: `object_${position}`,
-      provider: 'provider["terraform.io/builtin/terraform"]',
-      instances: [{ schema_version: 0, attributes, sensitive_attributes: [] }],
-    };
-  };
-  const resources = Array.from({ length: count }, (_, position) => one(position));
-  const frame = { version: 4, terraform_version: "1.11.4", serial: 1, lineage: randomUUID(), outputs: {} };
-  return { ...frame, resources, check_results: null };
 }
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {

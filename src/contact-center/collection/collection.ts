@@ -43,11 +43,16 @@ interface Answered<T extends ApiObject> {
   readonly isDown?: boolean;
 }
 
+/** Milliseconds. Who plans a write and then asks for it takes a few, or some more on a busy machine. */
+const longestForesight = 100;
+
 const downtime = ["server", "unreachable", "timeout", "rate-limited"] as const;
 
 /** A collection whose objects are written as JSON, many of them together when they come at the same time. */
 export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   private readonly queue: WriteQueue<Write<T>, Written<T>>;
+  /** Writes that are foreseen, each with what ends the wait for it. */
+  private readonly foreseen = new Map<string, () => void>();
   /** Reads after writes. They wait while a write is under way, so that those of several requests go together. */
   private readonly readsBack: Gathering<T["id"], Known<T> | undefined>;
   /** A tenant whose API has no such route is asked once. */
@@ -68,22 +73,44 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   }
 
   /**
-   * A create of this type is being prepared: others may wait for it, to leave together.
+   * A write that has been planned and will most probably be asked for in a moment: others may wait for it, to leave
+   * together. When nothing comes of it, they wait a tenth of a second longer than they had to.
+   * @param key the name or the digits of what will be made, the id of what will be changed
+   */
+  foreseeWrite(key: string): void {
+    if (this.foreseen.has(key)) return;
+    const isOver = this.queue.expect();
+    const forget = () => {
+      clearTimeout(timer);
+      this.foreseen.delete(key);
+      isOver();
+    };
+    const timer = setTimeout(forget, longestForesight);
+    timer.unref();
+    this.foreseen.set(key, forget);
+  }
+
+  /**
+   * A write of this type is being prepared: others may wait for it, to leave together.
+   * @param key of a write that may have been foreseen, and is now
    * @returns to be called when it has been asked for, or will not be
    */
-  expectWrite(): () => void {
-    return this.queue.expect();
+  expectWrite(key: string): () => void {
+    const isOver = this.queue.expect();
+    this.foreseen.get(key)?.();
+    return isOver;
   }
 
   /**
    * Prepares an update that others may wait for, to leave together with it.
+   * @param id of what will be changed
    * @param prepare must not wait for another write of this type before it calls `update`
    */
-  async preparing<R>(prepare: (update: Collection<T>["update"]) => Promise<R>): Promise<R> {
-    const isOver = this.expectWrite();
+  async preparing<R>(id: T["id"], prepare: (update: Collection<T>["update"]) => Promise<R>): Promise<R> {
+    const isOver = this.expectWrite(id);
     try {
-      return await prepare((id, body, about) => {
-        const written = this.update(id, body, about);
+      return await prepare((objectId, body, about) => {
+        const written = this.update(objectId, body, about);
         isOver();
         return written;
       });

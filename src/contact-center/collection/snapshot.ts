@@ -29,6 +29,8 @@ export interface Known<T> {
 const idsPerRequest = 100;
 /** So many pages are listed rather than read around: all of them take a few seconds. */
 const fewPages = 20;
+/** So many are listed at once: nobody knows yet how many ids will follow the first. */
+const hardlyAnyPages = 10;
 /** Reads of one list at the same time. Nothing is published about concurrent requests: a handful. */
 const pagesAtOnce = 6;
 
@@ -146,6 +148,7 @@ class Listing<T extends { readonly id: string }> {
   private batchesAreCheaper(totalPages: number | undefined): boolean {
     if (totalPages === undefined || this.whole !== undefined) return false;
     const left = totalPages - 1;
+    if (this.expected() === 0 && left <= hardlyAnyPages) return false;
     const needed = Math.max(
       this.batchesSent + Math.ceil(this.unanswered.size / idsPerRequest),
       Math.ceil(this.expected() / idsPerRequest),

@@ -43,7 +43,7 @@ export async function createUnder(services: Services, planned: Planned, name: st
     body,
     find: () => contactCenter.entryPoints.findByNameAnew(name),
     glance: () => findByName(services, name),
-    announce: () => contactCenter.entryPoints.expectWrite(),
+    announce: () => contactCenter.entryPoints.expectWrite(name),
     create: (content) => contactCenter.entryPoints.create(content, about(name)),
     ...flowAfterwards(services, body, name),
   });

@@ -25,7 +25,7 @@ export async function bringInLine(
   remembered?: Remembered,
 ) {
   const { entryPoints } = contactCenter;
-  return entryPoints.preparing(async (update) => {
+  return entryPoints.preparing(entryPointId(id), async (update) => {
     const current = await entryPoints.readAnew(entryPointId(id), about(name), remembered);
     if (current === undefined) {
       return fail(

@@ -22,6 +22,7 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
   const prior = decodeValues(request.prior_state, type);
   const after = decodeValues(request.planned_state, type);
   const objectType = server.objectType(request.type_name);
+  server.isApplying = true;
   const privateData = withoutMark(request.planned_private);
   try {
     if (after === null) {

@@ -49,6 +49,8 @@ export async function planResourceChange(server: ProviderServer, request: Reques
   const doubled = stored === null ? server.checkUsedOnce(objectType, planned.after) : [];
   const diagnostics = [...planned.diagnostics, ...protection, ...doubled];
   const privateData = privateBytes(planned.privateData);
+  const isForeseen = server.isApplying && planned.action !== "no-op" && !hasErrors(diagnostics);
+  if (isForeseen) objectType.foreseeWrite(stored, planned.after);
   return {
     planned_state: encodeValues(hasErrors(diagnostics) ? proposed : planned.after, type),
     planned_private: stored === null ? marked(privateData, planned.after) : privateData,
