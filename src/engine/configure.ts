@@ -3,7 +3,7 @@
 import { isFlowId, isUuid } from "../contact-center";
 import { isConfigurable, type Attribute, type Attributes } from "../schema/attribute";
 import { error, type Diagnostic } from "../schema/diagnostic";
-import { attributeList, camelCase, renameInside, snakeCase, type NamedAttribute } from "../schema/names";
+import { attributeList, camelCase, renameInside, snakeCase } from "../schema/names";
 import { capitalized } from "../schema/sentence";
 import { nearest } from "./input/nearest";
 import { readValue, TypeMismatch } from "../schema/types";
@@ -17,17 +17,17 @@ export interface Configured {
 
 /** @param what the block in words, for example `wxcc_channel` */
 export function configure(what: string, attributes: Attributes, body: Values): Configured {
-  const named = attributeList(attributes);
   const diagnostics: Diagnostic[] = [];
   const misspelled = new Set<string>();
   for (const name of Object.keys(body)) {
-    if (isSettable(named, name)) continue;
+    const attribute = attributeNamed(attributes, name);
+    if (attribute !== undefined && isConfigurable(attribute)) continue;
     diagnostics.push(...unsupported(what, attributes, name));
     const meant = meantBy(attributes, name);
     if (meant !== undefined) misspelled.add(meant);
   }
   const config: Record<string, Value> = {};
-  for (const { name, terraformName, attribute } of named) {
+  for (const { name, terraformName, attribute } of attributeList(attributes)) {
     const value = body[terraformName] ?? null;
     const { read, problem } = readAttribute(name, attribute, value);
     config[name] = read;
@@ -36,11 +36,6 @@ export function configure(what: string, attributes: Attributes, body: Values): C
     if (problem !== undefined && !isMissing) diagnostics.push(problem);
   }
   return { config, diagnostics };
-}
-
-function isSettable(named: readonly NamedAttribute[], terraformName: string): boolean {
-  const found = named.find((one) => one.terraformName === terraformName);
-  return found !== undefined && isConfigurable(found.attribute);
 }
 
 function unsupported(what: string, attributes: Attributes, name: string): Diagnostic[] {
@@ -64,9 +59,8 @@ function unsupported(what: string, attributes: Attributes, name: string): Diagno
   ];
 }
 
-function attributeNamed(attributes: Attributes, name: string): Attribute | undefined {
-  const ours = camelCase(name);
-  return snakeCase(ours) === name && Object.hasOwn(attributes, ours) ? attributes[ours] : undefined;
+function attributeNamed(attributes: Attributes, terraformName: string): Attribute | undefined {
+  return attributeList(attributes).find((one) => one.terraformName === terraformName)?.attribute;
 }
 
 /** The attribute a name that does not exist probably stands for. */
@@ -75,9 +69,9 @@ function meantBy(attributes: Attributes, name: string): string | undefined {
 }
 
 function configurable(attributes: Attributes): string[] {
-  return Object.entries(attributes)
-    .filter(([, candidate]) => isConfigurable(candidate))
-    .map(([candidate]) => snakeCase(candidate));
+  return attributeList(attributes)
+    .filter(({ attribute }) => isConfigurable(attribute))
+    .map(({ terraformName }) => terraformName);
 }
 
 const notSet = { read: null };

@@ -70,10 +70,9 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     foreseeWrite(prior, planned) {
       if (services === null) return;
-      const values = fromTerraformNames(attributes, prior?.attributes ?? planned);
-      const key = prior === null ? values[definition.unique.attribute] : values.id;
-      if (typeof key !== "string" || key === "") return;
       const { unique, collection } = definition;
+      const key = prior === null ? planned[snakeCase(unique.attribute)] : prior.attributes.id;
+      if (typeof key !== "string" || key === "") return;
       collection?.(services.contactCenter).foreseeWrite?.(prior === null ? unique.normalize(key) : key);
     },
 

@@ -23,7 +23,14 @@ export {
   type VariableBlock,
   type VariableInput,
 } from "./input";
-export { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "./object-type";
+export {
+  IncompleteWrite,
+  uniqueKey,
+  uniqueValueIn,
+  type ObjectType,
+  type PlannedObject,
+  type StoredObject,
+} from "./object-type";
 export { outputState } from "./output-type";
 export { makePlan, type PlanOptions } from "./plan";
 export {

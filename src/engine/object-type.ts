@@ -102,6 +102,17 @@ export interface ObjectType {
   readonly sensitive: readonly string[];
 }
 
+/** One key for all spellings of a value that only one object of a type may have. */
+export function uniqueKey({ type, unique }: ObjectType, value: string): string {
+  return `${type} ${(unique?.normalize(value) ?? value).toLowerCase()}`;
+}
+
+/** That value of an object; undefined when its type has none, or when it is not known yet. */
+export function uniqueValueIn({ unique }: ObjectType, values: Values | null): string | undefined {
+  const value = unique === null ? undefined : values?.[unique.attribute];
+  return typeof value === "string" ? value : undefined;
+}
+
 /** A write that left an object behind which is not what was planned; it belongs into the state. */
 export class IncompleteWrite extends Error {
   constructor(

@@ -16,8 +16,8 @@ import type { Instance, Json, State } from "./state/state";
 export function sensitivePathsOf(
   configuration: Pick<Configuration, "resources" | "dataSources">,
   state: Pick<State, "resources">,
+  sensitivity = new Sensitivity(configuration),
 ): Readonly<Record<string, SensitivePaths>> {
-  const sensitivity = new Sensitivity(configuration);
   const blocks = [...configuration.resources, ...configuration.dataSources];
   const types = new Map([...blocks, ...state.resources.values()].map(({ address, type }) => [address, type]));
   const found: Record<string, SensitivePaths> = {};

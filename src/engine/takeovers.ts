@@ -1,7 +1,7 @@
 // What a new object takes over of one that goes in the same plan: a support number whose resource has another address
 // now is one mapping all the time, and is never deleted.
 
-import type { ObjectType } from "./object-type";
+import { uniqueKey, uniqueValueIn, type ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
 
 /** The creating changes by the addresses of the deleted objects that they take over. */
@@ -31,7 +31,7 @@ function keyOf(
   type: string,
   typeOf: (type: string) => ObjectType,
 ): string | undefined {
-  const { unique } = typeOf(type);
-  const value = unique === null ? undefined : values?.[unique.attribute];
-  return unique === null || typeof value !== "string" ? undefined : `${type} ${unique.normalize(value)}`;
+  const objectType = typeOf(type);
+  const value = uniqueValueIn(objectType, values);
+  return value === undefined ? undefined : uniqueKey(objectType, value);
 }

@@ -6,7 +6,7 @@ import type { AddressElsewhere } from "./left-behind";
 import { forObject } from "./failure";
 import { inBulk } from "./in-bulk";
 import type { UniqueHolder } from "../resources/definition";
-import type { ObjectType } from "./object-type";
+import { uniqueKey, uniqueValueIn, type ObjectType } from "./object-type";
 import type { ResourceChange } from "./plan-data";
 import type { Takeovers } from "./takeovers";
 
@@ -55,8 +55,8 @@ interface Claim {
 
 function claimOf(change: ResourceChange, type: ObjectType): Claim[] {
   const { unique } = type;
-  const value = unique === null ? undefined : change.after?.[unique.attribute];
-  if (unique === null || typeof value !== "string") return [];
+  const value = uniqueValueIn(type, change.after);
+  if (unique === null || value === undefined) return [];
   const held = change.before?.attributes[unique.attribute];
   const isNew = typeof held !== "string" || unique.normalize(held) !== unique.normalize(value);
   return [{ change, type, unique, value, isNew }];
@@ -69,7 +69,7 @@ export function checkUsedOnce(
   const first = new Map<string, string>();
   return values.flatMap(({ address, type, value }) => {
     if (type.unique === null) return [];
-    const key = `${type.type} ${type.unique.normalize(value).toLowerCase()}`;
+    const key = uniqueKey(type, value);
     const other = first.get(key);
     if (other === undefined) {
       first.set(key, value);

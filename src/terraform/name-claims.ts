@@ -2,7 +2,7 @@
 // one object at a time, in any order, and does not say which; but it plans each at most once without a prior object, so
 // two such plans with one name are of two objects. The old object of a replacement is not planned as a destroy.
 
-import type { ObjectType, StoredObject } from "../engine";
+import { uniqueKey, uniqueValueIn, type ObjectType, type StoredObject } from "../engine";
 import { error, type Diagnostic } from "../schema/diagnostic";
 import { capitalized } from "../schema/sentence";
 import type { Values } from "../schema/value";
@@ -14,9 +14,9 @@ export class NameClaims {
   /** @param planned values of a new object by Terraform names; a name that is not known yet claims nothing */
   add(type: ObjectType, planned: Values): readonly Diagnostic[] {
     const { unique } = type;
-    const value = valueIn(type, planned);
+    const value = uniqueValueIn(type, planned);
     if (unique === null || value === undefined) return [];
-    const key = keyOf(type, value);
+    const key = uniqueKey(type, value);
     const other = this.wanted.get(key);
     if (other !== undefined) return unique.checkUsedOnce([other.value, value]);
     this.wanted.set(key, { value, planned });
@@ -25,21 +25,12 @@ export class NameClaims {
 
   /** @param stored an object that is destroyed and not replaced */
   leave(type: ObjectType, stored: StoredObject): readonly Diagnostic[] {
-    const value = valueIn(type, stored.attributes);
+    const value = uniqueValueIn(type, stored.attributes);
     if (value === undefined) return [];
-    const key = keyOf(type, value);
+    const key = uniqueKey(type, value);
     this.leaving.set(key, stored);
     return madeAnew(type, stored, this.wanted.get(key)?.planned);
   }
-}
-
-function valueIn({ unique }: ObjectType, values: Values): string | undefined {
-  const value = values[unique?.attribute ?? ""];
-  return typeof value === "string" ? value : undefined;
-}
-
-function keyOf({ type, unique }: ObjectType, value: string): string {
-  return `${type} ${(unique?.normalize(value) ?? value).toLowerCase()}`;
 }
 
 /**

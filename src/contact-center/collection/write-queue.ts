@@ -1,7 +1,8 @@
 /**
  * The writes of one type: one request at a time. What comes in one burst leaves together, and so does what comes while
- * a request is under way. A lone write leaves at once; nothing waits for a clock. Writes of one object keep their order and never share a
- * request; neither do writes of different kinds, as nobody says in which order the API carries one request out.
+ * a request is under way. A lone write leaves at once, unless others are expected. Writes of one object keep their order
+ * and never share a request; neither do writes of different kinds, as nobody says in which order the API carries one
+ * request out.
  */
 
 export interface QueuedWrite {

@@ -18,7 +18,7 @@ export async function checkChanges(planning: Planning): Promise<void> {
     changes,
     deferredData: planning.deferredData,
     takeovers,
-    uniqueAttribute: (type) => planning.session.objectType(type).unique?.attribute ?? null,
+    uniqueAttribute: (name) => type(name).unique?.attribute ?? null,
   });
   const cycle = graph.cycle();
   if (cycle !== undefined) {

@@ -44,7 +44,7 @@ async function run(planning: Planning): Promise<Plan> {
     selection: planning.selection === null ? null : [...planning.selection].sort(),
     outputs: hasErrors(planning.diagnostics) ? [] : planOutputs(planning),
     dataValues: planning.dataValues,
-    sensitivePaths: sensitivePathsOf(planning.configuration, planning.state),
+    sensitivePaths: sensitivePathsOf(planning.configuration, planning.state, planning.sensitivity),
     sensitiveBefore: sensitivePathsOf(nothingConfigured, planning.state),
     variables: variableValuesOf(planning.configuration),
     diagnostics: withoutSecrets(planning.configuration, [

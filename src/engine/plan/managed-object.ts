@@ -43,9 +43,10 @@ export async function planManaged(planning: Planning, block: Block): Promise<voi
 
 /** Whether other values are sensitive than when the object was last applied. */
 function marksDiffer(planning: Planning, { type, address }: Block, instance: Instance): boolean {
-  const before = storedNotation(type, storedPaths(instance));
-  const after = storedNotation(type, planning.sensitivity.ofObject(address));
-  return JSON.stringify(before) !== JSON.stringify(after);
+  const before = storedPaths(instance);
+  const after = planning.sensitivity.ofObject(address);
+  if (before.length === 0 && after.length === 0) return false; // nearly all
+  return JSON.stringify(storedNotation(type, before)) !== JSON.stringify(storedNotation(type, after));
 }
 
 /**

@@ -1,6 +1,6 @@
 // What will be: by the same diff as the engine's plan.
 
-import type { ObjectType, StoredObject } from "../../engine";
+import { uniqueValueIn, type ObjectType, type StoredObject } from "../../engine";
 import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { diagnosticMessages } from "../diagnostics";
@@ -65,8 +65,8 @@ export async function planResourceChange(server: ProviderServer, request: Reques
  */
 async function settleUnread({ services }: ProviderServer, type: ObjectType, stored: StoredObject) {
   if (services === null || services.writeAhead.isEmpty()) return;
-  const name = stored.attributes[type.unique?.attribute ?? ""];
-  if (typeof name !== "string" || !(await type.unique?.mayBeOurs(name))) return;
+  const name = uniqueValueIn(type, stored.attributes);
+  if (name === undefined || !(await type.unique?.mayBeOurs(name))) return;
   const { object } = await type.read(stored);
   if (object !== null) await type.settle(object);
 }
