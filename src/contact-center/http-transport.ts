@@ -10,7 +10,7 @@ import type { ContactCenterError, Outcome } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
-import type { Lane, OnWait, RequestBudget } from "./request-budget";
+import type { Lane, OnWait, Place, RequestBudget } from "./request-budget";
 import type { Answer, ApiRequest, RequestBody, Service, Transport } from "./transport";
 
 export type Fetch = typeof undiciFetch;
@@ -127,9 +127,10 @@ export class HttpTransport implements Transport {
     const cancel = () => timeout.abort();
     let timer: NodeJS.Timeout | undefined;
     let isSent = false;
+    let place: Place | undefined;
     try {
       this.noMore.throwIfAborted();
-      const place =
+      place =
         request.service === "configuration" ? await budget.take(laneOf(request), this.noMore) : undefined;
       isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
@@ -148,6 +149,7 @@ export class HttpTransport implements Transport {
       if (!isSent && this.noMore.aborted) return this.cancelled(request, "not-done");
       return this.silence(request, error, timeout.signal.aborted);
     } finally {
+      place?.givenUp();
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
     }

@@ -89,7 +89,8 @@ async function holderOf(path: string): Promise<Holder | undefined> {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether this machine has a process of this number. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock";
+import { isRunning as systemIsRunning } from "./process-lock";
 import {
   admit,
   memoryLedger,
@@ -12,7 +13,6 @@ import {
   type Lane,
   type Ledger,
   type LedgerStore,
-  type Places,
   type Requests,
   type Wait,
 } from "./request-ledger";
@@ -31,10 +31,12 @@ export interface RequestBudget {
 /** The place of one request that is under way. */
 export interface Place {
   /**
-   * The answer is here: the place is free a window from now. Without it, the place is held until a window after the
-   * request would have timed out, because it may still arrive.
+   * The answer is here: the place is free a window from now. Without it the place is held for as long as this process
+   * runs, because the request may still arrive.
    */
   answered(): void;
+  /** There will be no answer: the place is free a window after the request would have timed out. */
+  givenUp(): void;
 }
 
 /** Hears of every wait; `alsoByOthers` when other processes have their part in it. */
@@ -53,6 +55,8 @@ export interface BudgetOptions {
   /** Default: a ledger for this process alone. */
   readonly ledger?: LedgerStore | undefined;
   readonly onWait?: OnWait | undefined;
+  /** Default: asks the system. */
+  readonly isRunning?: ((process: number) => boolean) | undefined;
   /** Hears once when the shared ledger can't be used, and this process goes on with one of its own. */
   readonly onLedgerLost?: ((problem: LedgerLost) => void) | undefined;
 }
@@ -79,8 +83,10 @@ class Budget implements RequestBudget {
   private readonly holder = randomUUID();
   private readonly window: number;
   private readonly requestsPerWindow: number;
-  /** Places by the time they are free at. */
-  private readonly places = new Map<number, Record<Lane, number>>();
+  /** Places of requests that have ended, by the time they are free at. */
+  private readonly ended = new Map<number, Requests>();
+  /** Places of the others, by the time they would be free at if this process were killed. */
+  private readonly underWay = new Map<number, Requests>();
   private readonly waiting: Waiter[] = [];
   private ledger: LedgerStore;
   private isServing = false;
@@ -175,10 +181,10 @@ class Budget implements RequestBudget {
       const freeAt = this.freeAt(asking.now + this.options.longestRequest);
       const result = { ...admission, freeAt };
       const takes = admission.granted.read + admission.granted.write > 0 && this.isLimited;
-      const places = [...asking.places, { freeAt, ...admission.granted }];
+      const places = [...asking.places, { freeAt, ...admission.granted, unansweredIn: process.pid }];
       return [takes ? withRecord(ledger, { ...asking, places }) : undefined, result];
     });
-    this.hold(freeAt, granted);
+    this.hold(this.underWay, freeAt, granted);
     if (granted.read + granted.write > 0) this.hasUnwritten = false;
     for (const lane of ["write", "read"] as const) {
       for (const waiter of this.waitingIn(lane).slice(0, granted[lane])) {
@@ -201,26 +207,29 @@ class Budget implements RequestBudget {
     this.waiting.splice(this.waiting.indexOf(waiter), 1);
   }
 
-  private placeOf(lane: Lane, freeAt: number): Place {
-    let isAnswered = !this.isLimited;
+  private placeOf(lane: Lane, freeAtLatest: number): Place {
+    let isUnderWay = this.isLimited;
+    const end = (freeAt: number) => {
+      if (!isUnderWay) return;
+      isUnderWay = false;
+      this.hold(this.underWay, freeAtLatest, { read: 0, write: 0, [lane]: -1 });
+      this.hold(this.ended, freeAt, { read: 0, write: 0, [lane]: 1 });
+      this.writeSoon();
+      if (this.waiting.length > 0) this.nap.abort();
+    };
+    const freeIfEndedNow = () => this.freeAt(this.options.clock.uptime());
     return {
-      answered: () => {
-        if (isAnswered) return;
-        isAnswered = true;
-        this.hold(freeAt, { read: 0, write: 0, [lane]: -1 });
-        this.hold(this.freeAt(this.options.clock.uptime()), { read: 0, write: 0, [lane]: 1 });
-        this.writeSoon();
-        if (this.waiting.length > 0) this.nap.abort();
-      },
+      answered: () => end(freeIfEndedNow()),
+      givenUp: () => end(Math.max(freeAtLatest, freeIfEndedNow())),
     };
   }
 
-  private hold(freeAt: number, { read, write }: Requests): void {
+  private hold(places: Map<number, Requests>, freeAt: number, { read, write }: Requests): void {
     if (!this.isLimited || (read === 0 && write === 0)) return;
-    const held = this.places.get(freeAt) ?? { read: 0, write: 0 };
+    const held = places.get(freeAt) ?? { read: 0, write: 0 };
     const now = { read: held.read + read, write: held.write + write };
-    if (now.read > 0 || now.write > 0) this.places.set(freeAt, now);
-    else this.places.delete(freeAt);
+    if (now.read > 0 || now.write > 0) places.set(freeAt, now);
+    else places.delete(freeAt);
   }
 
   /** When the place of a request that ends at `end` is free. */
@@ -229,11 +238,15 @@ class Budget implements RequestBudget {
     return Math.ceil((end + this.window) / step) * step;
   }
 
-  private record(): { holder: string; places: readonly Places[]; now: number } {
-    const now = this.options.clock.uptime();
-    for (const freeAt of this.places.keys()) if (freeAt <= now) this.places.delete(freeAt);
-    const places = [...this.places].map(([freeAt, requests]) => ({ freeAt, ...requests }));
-    return { holder: this.holder, places, now };
+  private record() {
+    const { clock, isRunning = systemIsRunning } = this.options;
+    const now = clock.uptime();
+    for (const freeAt of this.ended.keys()) if (freeAt <= now) this.ended.delete(freeAt);
+    const places = [
+      ...[...this.ended].map(([freeAt, requests]) => ({ freeAt, ...requests })),
+      ...[...this.underWay].map(([freeAt, requests]) => ({ freeAt, ...requests, unansweredIn: process.pid })),
+    ];
+    return { holder: this.holder, places, now, window: this.window, isRunning };
   }
 
   /** The end of a pause, and a little by chance, so that not all who wait return together. */

@@ -5,8 +5,9 @@
  * The service counts a request when it arrives, which is somewhere between its start and its end here. So a request
  * holds its place from its start until a whole window after its *end*. All requests that arrive within one window then
  * hold their places at the moment the last of them arrives, and never are more held than there are: the bound is
- * proven for every window, wherever it starts. A request without an answer counts as ended when it must have been
- * given up at the latest, so that a process killed half-way needs no one who cleans up after it.
+ * proven for every window, wherever it starts. A request without an answer has not ended while its process runs, however
+ * long that was kept from running; after its process it counts as ended when it must have been given up at the latest,
+ * so that a process killed half-way needs no one who cleans up after it.
  */
 
 export type Lane = "read" | "write";
@@ -20,6 +21,8 @@ export interface Requests {
 /** Places that are free again at the same time, in milliseconds since the machine started. */
 export interface Places extends Requests {
   readonly freeAt: number;
+  /** The process that still waits for the answers. While it runs, none of these places is free. */
+  readonly unansweredIn?: number | undefined;
 }
 
 /** Why nothing leaves, in words for the user. */
@@ -96,9 +99,18 @@ export interface Asking {
   readonly places: readonly Places[];
   readonly wanted: Requests;
   readonly now: number;
+  /** Milliseconds. */
+  readonly window: number;
   /** Infinity = no limit. */
   readonly requestsPerWindow: number;
+  readonly isRunning: (process: number) => boolean;
 }
+
+/** The number of a killed process may be given to another one, which must not hold its places for ever. */
+const longestStop = 3_600_000;
+
+/** What tells which places are free. */
+type Moment = Pick<Asking, "now" | "window" | "isRunning">;
 
 /** Writes come before reads. */
 export function admit(ledger: Ledger, asking: Asking): Admission {
@@ -109,7 +121,7 @@ export function admit(ledger: Ledger, asking: Asking): Admission {
     const { closedUntil: until, closedBecause: because } = ledger;
     return { granted: { read: 0, write: 0 }, wait: { until, because, all, places: all, shared } };
   }
-  const held = [...others, ...stillHeld(asking.places, now)];
+  const held = [...others, ...stillHeld(asking.places, asking)];
   const room = (places: number, taken: number) => Math.max(0, places - count(held) - taken);
   const write = Math.min(wanted.write, room(all, 0));
   const forReads = placesForReads(asking, others, write > 0);
@@ -128,18 +140,28 @@ export function admit(ledger: Ledger, asking: Asking): Admission {
  * while another run writes, so that a long refresh takes no more than its share of the time of an apply.
  */
 function placesForReads(asking: Asking, others: readonly Places[], writesNow: boolean): number {
-  const { requestsPerWindow: all, places, now } = asking;
+  const { requestsPerWindow: all, places } = asking;
   const writes = (held: readonly Places[]) => held.some(({ write }) => write > 0);
-  if (all === Infinity || writesNow || writes(stillHeld(places, now))) return all;
+  if (all === Infinity || writesNow || writes(stillHeld(places, asking))) return all;
   return all - Math.floor(all / (writes(others) ? 2 : 10));
 }
 
-function placesOfOthers({ holders }: Ledger, { holder, now }: Asking): readonly Places[] {
-  return Object.entries(holders).flatMap(([name, places]) => (name === holder ? [] : stillHeld(places, now)));
+function placesOfOthers({ holders }: Ledger, asking: Asking): readonly Places[] {
+  return Object.entries(holders).flatMap(([name, places]) =>
+    name === asking.holder ? [] : stillHeld(places, asking),
+  );
 }
 
-function stillHeld(places: readonly Places[], now: number): readonly Places[] {
-  return places.filter(({ freeAt }) => freeAt > now);
+/** Places that are not free yet, with the soonest moment at which each may be. */
+function stillHeld(places: readonly Places[], moment: Moment): readonly Places[] {
+  return places
+    .map((held) => ({ ...held, freeAt: freeAtSoonest(held, moment) }))
+    .filter(({ freeAt }) => freeAt > moment.now);
+}
+
+function freeAtSoonest({ freeAt, unansweredIn }: Places, { now, window, isRunning }: Moment): number {
+  const mayStillArrive = unansweredIn !== undefined && now - freeAt < longestStop && isRunning(unansweredIn);
+  return mayStillArrive ? Math.max(freeAt, now + window) : freeAt;
 }
 
 function count(places: readonly Places[]): number {
@@ -157,12 +179,10 @@ function freeBelow(held: readonly Places[], limit: number): number | undefined {
 }
 
 /** The ledger with the record of one process replaced, and without those that hold nothing any more. */
-export function withRecord(
-  ledger: Ledger,
-  { holder, places, now }: Pick<Asking, "holder" | "places" | "now">,
-): Ledger {
+export function withRecord(ledger: Ledger, asking: Pick<Asking, "holder" | "places"> & Moment): Ledger {
+  const { holder, places, now } = asking;
   const records = Object.entries({ ...ledger.holders, [holder]: places })
-    .map(([name, held]) => [name, stillHeld(held, now)] as const)
+    .map(([name, held]) => [name, held.filter((some) => freeAtSoonest(some, asking) > now)] as const)
     .filter(([, held]) => held.length > 0);
   return { ...ledger, at: now, holders: Object.fromEntries(records) };
 }

@@ -225,7 +225,7 @@ function numbersIn(names: readonly string[]): number[] {
   return names.flatMap((name) => (/^\d{1,15}$/.test(name) ? [Number(name)] : []));
 }
 
-const requests = { read: v.number(), write: v.number() };
+const requests = { read: v.number(), write: v.number(), unansweredIn: v.optional(v.number()) };
 const ledgerShape = v.object({
   at: v.number(),
   closedUntil: v.number(),

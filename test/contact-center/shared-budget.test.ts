@@ -1,5 +1,5 @@
 // One budget for all processes of a machine that use the same client.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,7 +80,11 @@ describe("several processes", () => {
   });
   afterAll(() => rmSync(programs, { recursive: true, force: true }));
 
-  function start(settings: Partial<WorkerSettings>, killedAfter = Infinity) {
+  /** @param onArrival hears of each arrival, in its order */
+  function start(
+    settings: Partial<WorkerSettings>,
+    onArrival: (child: ChildProcess, count: number) => unknown = () => undefined,
+  ) {
     const all = { folder, window, requestsPerWindow, requests: 30, atOnce: 4, lane: "write", ...settings };
     const child = spawn(process.execPath, [program, JSON.stringify(all)], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -88,7 +92,7 @@ describe("several processes", () => {
     const arrivals: number[] = [];
     createInterface({ input: child.stdout }).on("line", (line) => {
       arrivals.push(Number(line));
-      if (arrivals.length === killedAfter) child.kill("SIGKILL");
+      onArrival(child, arrivals.length);
     });
     return new Promise<number[]>((resolve, reject) => {
       child.once("error", reject);
@@ -111,10 +115,28 @@ describe("several processes", () => {
   });
 
   test("keep the bound while others are killed at any moment, and go on", async () => {
-    const killed = [1, 7, 20, 25].map((after) => start({ atOnce: 8 }, after));
+    const killed = [1, 7, 20, 25].map((after) =>
+      start({ atOnce: 8 }, (child, count) => count === after && child.kill("SIGKILL")),
+    );
     const all = await Promise.all([...killed, start({ requests: 40 })]);
     expect(all.at(-1)).toHaveLength(40);
     expect(most(all.flat())).toBeLessThanOrEqual(requestsPerWindow);
+  });
+
+  test("keep the bound when one is stopped between taking its places and sending, and goes on later", async () => {
+    let stopped: ChildProcess | undefined;
+    let goesOn = false;
+    const stop = start({ atOnce: 8 }, (child, count) => {
+      if (count === 8 && !goesOn && child.kill("SIGSTOP")) stopped = child;
+    });
+    // So late that the stopped requests would long have timed out, and most places are taken again.
+    const other = start({ requests: 100 }, (_child, count) => {
+      goesOn ||= count === 90;
+      if (goesOn) stopped?.kill("SIGCONT");
+    });
+    const arrivals = await Promise.all([stop, other]);
+    expect(arrivals.flat()).toHaveLength(130);
+    expect(most(arrivals.flat())).toBeLessThanOrEqual(requestsPerWindow);
   });
 
   test("do not heed the clock of the machine, which somebody may set", async () => {
@@ -137,9 +159,54 @@ test("a place is held until a window after the answer, not after the start", asy
 test("the place of a process that was killed half-way is free a window after its request must have ended", async () => {
   const clock = new TestClock();
   await open(clock, { requestsPerWindow: 1 }).take("write"); // never heard of again
-  expect(await waited(clock, () => open(clock, { requestsPerWindow: 1 }).take("write"))).toBe(
-    30_000 + minute,
-  );
+  const next = open(clock, { requestsPerWindow: 1, isRunning: () => false });
+  expect(await waited(clock, () => next.take("write"))).toBe(30_000 + minute);
+});
+
+describe("a place without an answer", () => {
+  test("is not free while its process runs, which may have been kept from sending for minutes", async () => {
+    const clock = new TestClock();
+    const slow = open(clock, { requestsPerWindow: 1 });
+    const place = await slow.take("write");
+    const start = clock.uptime();
+    const next = open(clock, {
+      requestsPerWindow: 1,
+      onWait: () => {
+        if (clock.uptime() - start < 10 * minute) return;
+        place.answered();
+        slow.close();
+      },
+    });
+    await next.take("write");
+    expect(clock.uptime() - start).toBeGreaterThanOrEqual(11 * minute);
+    expect(clock.uptime() - start).toBeLessThan(11 * minute + minute / 12);
+  });
+
+  test("is free a window after its request was given up or would have been, whichever is later", async () => {
+    const clock = new TestClock();
+    const early = open(clock, { requestsPerWindow: 1 });
+    (await early.take("write")).givenUp();
+    early.close();
+    const late = open(clock, { requestsPerWindow: 1 });
+    let place = await late.take("write");
+    expect(clock.uptime()).toBe(new TestClock().uptime() + 30_000 + minute);
+    await clock.sleep(2 * minute);
+    place.givenUp();
+    late.close();
+    const last = open(clock, { requestsPerWindow: 1 });
+    expect(await waited(clock, async () => (place = await last.take("write")))).toBe(minute);
+    place.answered();
+  });
+
+  test("is given up after an hour, when another process may long have the number of a killed one", async () => {
+    const clock = new TestClock();
+    await open(clock, { requestsPerWindow: 1 }).take("write");
+    const hour = 60 * minute;
+    const next = open(clock, { requestsPerWindow: 1, isRunning: () => true });
+    const wait = await waited(clock, () => next.take("write"));
+    expect(wait).toBeGreaterThanOrEqual(hour);
+    expect(wait).toBeLessThan(hour + 3 * minute);
+  });
 });
 
 test("different clients do not share", async () => {
