@@ -1,4 +1,5 @@
 // The channel behind telephone numbers.
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
   checkNumbersUsedOnce,
@@ -142,8 +143,9 @@ export class InboundTelephonyChannel extends ChannelConstruct {
       channelId: this.channelId,
     });
     // The same address under every channel of the stack: a number that moves to another line is updated. With the
-    // channel in its address it would be deleted and made anew, and callers would reach nobody in between.
-    if (isFirst) mapping.overrideLogicalId(`number_${digits}`);
+    // channel in its address it would be deleted and made anew, and callers would reach nobody in between. A number
+    // that is mapped twice is refused by its number: its second mapping needs an address of its own until then.
+    if (isFirst && isFirstInStack(mapping, digits)) mapping.overrideLogicalId(`number_${digits}`);
     this.numbers.push(mapping);
   }
 
@@ -168,6 +170,17 @@ export class InboundTelephonyChannel extends ChannelConstruct {
       ];
     });
   }
+}
+
+const mappedIn = new WeakMap<TerraformStack, Set<string>>();
+
+function isFirstInStack(mapping: SupportNumber, digits: string): boolean {
+  const stack = TerraformStack.of(mapping);
+  const mapped = mappedIn.get(stack) ?? new Set<string>();
+  mappedIn.set(stack, mapped);
+  if (mapped.has(digits)) return false;
+  mapped.add(digits);
+  return true;
 }
 
 function noNumber(name: string): Problem {

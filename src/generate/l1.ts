@@ -49,7 +49,8 @@ async function arranged(folder: string): Promise<Map<string, string>> {
     .sort();
   const files = new Map<string, string>();
   for (const name of names) {
-    files.set(`${name}.ts`, withoutRegistryLinks(await readFile(join(folder, name, "index.ts"), "utf8")));
+    const code = withoutRegistryLinks(await readFile(join(folder, name, "index.ts"), "utf8"));
+    files.set(`${name}.ts`, name === "provider" ? withAddressCheck(code) : code);
   }
   const isLookup = (name: string) => name === "provider" || name.startsWith("data-wxcc-");
   files.set("index.ts", door(names.filter(isLookup)));
@@ -61,6 +62,19 @@ function door(names: readonly string[]): string {
   return ["// generated from the definitions", ...names.map((name) => `export * from "./${name}";`), ""].join(
     "\n",
   );
+}
+
+/** Every stack has a provider, whether it is written with constructs or with plain resources: it brings the check. */
+function withAddressCheck(code: string): string {
+  const checked = code
+    .replace(/^import \* as cdktf .*\n/m, "$&import { refuseSharedAddresses } from '../one-address';\n")
+    .replace(/^( *)this\._alias = config\.alias;\n/m, "$&$1refuseSharedAddresses(this);\n");
+  if (checked.split("refuseSharedAddresses").length !== 3) {
+    throw new Error(
+      "CDKTF's generator writes another provider than it used to: the check of addresses has no place in it.",
+    );
+  }
+  return checked;
 }
 
 function withoutRegistryLinks(code: string): string {

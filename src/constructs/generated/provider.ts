@@ -2,6 +2,7 @@
 
 import { Construct } from 'constructs';
 import * as cdktf from 'cdktf';
+import { refuseSharedAddresses } from '../one-address';
 
 // Configuration
 
@@ -138,6 +139,7 @@ export class WxccProvider extends cdktf.TerraformProvider {
     this._defaultLocationId = config.defaultLocationId;
     this._defaultTelephonyRegionId = config.defaultTelephonyRegionId;
     this._alias = config.alias;
+    refuseSharedAddresses(this);
   }
 
   // ==========
