@@ -50,8 +50,8 @@ export interface SupportNumberOptions {
 /** Settings of an inbound telephony channel. */
 export interface InboundTelephonyChannelProps extends ChannelProps {
   /**
-   * Numbers that lead to this channel, in E.164, such as `+14085550101`; at least one. Each must exist in Webex
-   * Calling.
+   * Numbers that lead to this channel, in E.164, such as `+14085550101`. Each must exist in Webex Calling. With none
+   * only transfers reach the channel, which is a warning.
    */
   readonly supportNumbers: string[];
   /**
@@ -185,9 +185,10 @@ function isFirstInStack(mapping: SupportNumber, digits: string): boolean {
 
 function noNumber(name: string): Problem {
   return {
-    severity: "error",
+    severity: "warning",
     summary: `Nobody can call ${theChannel(known(name))}: it has no support number`,
-    detail: 'Give it at least one support number, such as "+14085550101".',
+    detail:
+      'Only transfers lead to it. Unless that is meant, give it a support number, such as "+14085550101".',
     attribute: "supportNumbers",
   };
 }

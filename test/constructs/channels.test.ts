@@ -195,12 +195,12 @@ describe("support numbers", () => {
     ]);
   });
 
-  test("are needed: a line without any cannot be called", () => {
+  test("may be missing, with a warning: a line being phased out, or one that only transfers lead to", () => {
     const stack = newStack();
     new InboundTelephonyChannel(stack, "line", { ...line, supportNumbers: [] });
-    expect(errorsOf(stack)).toEqual([
+    expect(warningsOf(stack)).toEqual([
       '[main/line] Nobody can call channel "sales": it has no support number: ' +
-        'Give it at least one support number, such as "+14085550101".',
+        'Only transfers lead to it. Unless that is meant, give it a support number, such as "+14085550101".',
     ]);
   });
 });
