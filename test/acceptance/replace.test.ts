@@ -116,6 +116,10 @@ describe("--replace", () => {
   test("of a protected line is refused", async () => {
     await stack.write(line({ deletion_protection: true })).applied();
     await expect(stack.apply({ replace })).rejects.toThrow("deletion_protection is on");
+    // Even when the same change drops it.
+    await expect(stack.write(line({ deletion_protection: false })).apply({ replace })).rejects.toThrow(
+      "deletion_protection is on",
+    );
   });
 
   const number = "wxcc_support_number.main";

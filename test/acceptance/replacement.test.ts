@@ -290,9 +290,12 @@ describe("a tainted line", () => {
     await stack.write(guarded).applied();
     taintSales();
     const before = watch.writes().length;
-    await expect(stack.apply()).rejects.toThrow(
-      "deletion_protection is on and this change replaces the channel.",
-    );
+    for (const wanted of [true, false]) {
+      stack.write(lines({ ...inbound, deletion_protection: wanted }, numbers));
+      await expect(stack.apply()).rejects.toThrow(
+        "deletion_protection is on and this change replaces the channel.",
+      );
+    }
     expect(watch.writes().slice(before)).toEqual([]);
   });
 });
@@ -398,21 +401,35 @@ describe("deleting a channel", () => {
     await stack.write(lines({ ...inbound, deletion_protection: true })).applied();
     const before = watch.writes().length;
     await expect(stack.apply({ mode: "destroy" })).rejects.toThrow(
-      'Channel "sales-line" is protected against deletion\ndeletion_protection is on. Switch it off in an apply of its own, then destroy the channel.',
+      'Channel "sales-line" is protected against deletion\ndeletion_protection is on and this change destroys the channel. ' +
+        "Nothing was changed. Set deletion_protection = false in an apply of its own, without the change that destroys " +
+        "the channel; then apply that change.",
     );
     expect(watch.writes().slice(before)).toEqual([]);
     await expectSafe();
   });
 
-  test("deletion_protection refuses a forced replacement by the value in the configuration", async () => {
-    await stack.write(lines({ ...inbound, deletion_protection: true })).applied();
-    const before = watch.writes().length;
+  test.each([true, false])(
+    "deletion_protection refuses a forced replacement by the value in the state, though the change says %s",
+    async (wanted) => {
+      await stack.write(lines({ ...inbound, deletion_protection: true })).applied();
+      const before = watch.writes().length;
+      await expect(stack.write(lines({ ...chat, deletion_protection: wanted })).apply()).rejects.toThrow(
+        "deletion_protection is on and this change replaces the channel. Nothing was changed. Set deletion_protection = false " +
+          "in an apply of its own, without the change that replaces the channel; then apply that change.",
+      );
+      expect(watch.writes().slice(before)).toEqual([]);
+      await stack.write(lines({ ...inbound, deletion_protection: false })).applied();
+      await stack.write(lines({ ...chat, deletion_protection: false })).applied();
+      await expectSafe();
+    },
+  );
+
+  test("a replacement by a channel that is to be protected is refused too", async () => {
+    await stack.write(lines(inbound)).applied();
     await expect(stack.write(lines({ ...chat, deletion_protection: true })).apply()).rejects.toThrow(
-      "deletion_protection is on and this change replaces the channel. Set deletion_protection = false, then apply again.",
+      'Channel "sales-line" is protected against deletion',
     );
-    expect(watch.writes().slice(before)).toEqual([]);
-    await stack.write(lines({ ...chat, deletion_protection: false })).applied();
-    await expectSafe();
   });
 
   test("prevent_destroy refuses the destroy and the forced replacement", async () => {

@@ -144,6 +144,17 @@ describeTerraform("refused", () => {
     const message = await untouched(undefined, "-replace=wxcc_channel.sales");
     expect(message).toContain('Channel "sales-line" is protected against deletion');
     expect(await lines.problems()).toEqual([]);
+    // Even when the same change drops it, and when another type forces the replacement.
+    const dropped = guarded.replace("deletion_protection = true", "deletion_protection = false");
+    expect(dropped).not.toBe(guarded);
+    expect(await untouched(dropped, "-replace=wxcc_channel.sales")).toContain(
+      "is protected against deletion",
+    );
+    const other = configuration(channel("sales", "sales-line", { ...chat, deletion_protection: "false" }));
+    expect(await untouched(other)).toContain("is protected against deletion");
+    await lines.apply(dropped);
+    await lines.apply(dropped, "-replace=wxcc_channel.sales");
+    expect(await lines.problems()).toEqual([]);
   });
 
   test("a line that goes in the same apply as its number moves: both messages name -target, which works", async () => {

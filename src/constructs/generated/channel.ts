@@ -75,7 +75,7 @@ export interface ChannelConfig extends cdktf.TerraformMetaArguments {
   */
   readonly digitalOrgType?: string;
   /**
-  * Refuse to destroy this channel. To destroy it, switch this off in an apply of its own first.
+  * Refuse to destroy this channel, or to replace it. To do so, switch this off in an apply of its own first.
   */
   readonly deletionProtection?: boolean | cdktf.IResolvable;
 }

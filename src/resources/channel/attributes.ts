@@ -90,7 +90,7 @@ export const attributes = {
   deletionProtection: withDefault(
     boolean,
     false,
-    "Refuse to destroy this channel. To destroy it, switch this off in an apply of its own first.",
+    "Refuse to destroy this channel, or to replace it. To do so, switch this off in an apply of its own first.",
   ),
   queueType: computed(oneOf(["inbound", "outbound"]), "Direction of the channel, from its type."),
   systemDefault: computed(boolean, "Whether the system made this channel."),

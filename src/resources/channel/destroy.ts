@@ -14,16 +14,19 @@ import { fromApi } from "./mapping";
 import { bringInLine } from "./update";
 import { kindInWords, systemChannel } from "./wording";
 
+/**
+ * What the state says holds, whatever the change wants: a change that drops the protection and replaces the channel in
+ * one go is what it protects against. A replacement by a channel that is to be protected is refused too.
+ */
 export function checkDestroy(prior: Channel, replacement: Planned | null): readonly Diagnostic[] {
   if (prior.systemDefault) return [systemChannel(prior.name, "deleted")];
-  const isProtected = (replacement === null ? prior : replacement).deletionProtection === true;
-  if (!isProtected) return [];
+  if (prior.deletionProtection !== true && replacement?.deletionProtection !== true) return [];
+  const action = replacement === null ? "destroys" : "replaces";
   return [
     error(
       `Channel "${prior.name}" is protected against deletion`,
-      replacement === null
-        ? "deletion_protection is on. Switch it off in an apply of its own, then destroy the channel."
-        : "deletion_protection is on and this change replaces the channel. Set deletion_protection = false, then apply again.",
+      `deletion_protection is on and this change ${action} the channel. Nothing was changed. Set deletion_protection = false ` +
+        `in an apply of its own, without the change that ${action} the channel; then apply that change.`,
       "deletionProtection",
     ),
   ];
