@@ -10,7 +10,6 @@ export {
   checkReferences,
   evaluateBody,
   InputError,
-  loadConfiguration,
   references,
   uses,
   type Block,
@@ -65,3 +64,4 @@ export { StateError } from "./state/state-error";
 export { StateWriter } from "./state/state-writer";
 export type { Instance, OutputState, ResourceState, State } from "./state/state";
 export { validateConfiguration } from "./validate";
+export { loadConfiguration } from "./vocabulary";

@@ -8,6 +8,7 @@ import type { ValueType } from "../schema/types";
 import { isObject, type Value } from "../schema/value";
 import { Sensitivity, type Configuration, type SensitivePaths } from "./input";
 import type { Instance, Json, State } from "./state/state";
+import { vocabulary } from "./vocabulary";
 
 /**
  * Paths to sensitive values by address, for objects that have any: by the configuration, and by what was sensitive
@@ -16,7 +17,7 @@ import type { Instance, Json, State } from "./state/state";
 export function sensitivePathsOf(
   configuration: Pick<Configuration, "resources" | "dataSources">,
   state: Pick<State, "resources">,
-  sensitivity = new Sensitivity(configuration),
+  sensitivity = new Sensitivity(configuration, vocabulary),
 ): Readonly<Record<string, SensitivePaths>> {
   const blocks = [...configuration.resources, ...configuration.dataSources];
   const types = new Map([...blocks, ...state.resources.values()].map(({ address, type }) => [address, type]));

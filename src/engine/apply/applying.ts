@@ -15,6 +15,7 @@ import type { Instance, Json } from "../state/state";
 import type { StateWriter } from "../state/state-writer";
 import { takeoversIn, type Takeovers } from "../takeovers";
 import type { ApplyOptions } from "./events";
+import { vocabulary } from "../vocabulary";
 
 /** Commands start programs of their own, which no batch makes cheaper: as many as Terraform starts. */
 const commandsAtOnce = 10;
@@ -46,7 +47,7 @@ export class Applying {
       [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
     );
     this.references = new References(configuration);
-    this.sensitivity = new Sensitivity(configuration);
+    this.sensitivity = new Sensitivity(configuration, vocabulary);
     this.takeovers = takeoversIn(plan.changes, (type) => session.objectType(type));
     this.takenFrom = new Map([...this.takeovers].map(([from, { address }]) => [address, from]));
     this.now = options.now ?? Date.now;

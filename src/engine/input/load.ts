@@ -4,6 +4,7 @@ import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
 import { type AddressBlocks, checkAddressBlocks, readImport, readMoved, readRemoved } from "./address-blocks";
 import { type Labelled, labelled, readBlock, readOutput, readProvider } from "./blocks";
 import type { Block, Configuration } from "./configuration";
+import type { Functions } from "./functions";
 import { inputProblem, InputError, type Report } from "./input-error";
 import { type Local, localExpressions } from "./locals";
 import { expectObject, type Place, reportUnsupported, reportWrong, within } from "./place";
@@ -16,6 +17,16 @@ import { readSources, type SourceFile } from "./source-files";
 import { readVariable } from "./variable-blocks";
 import { variableValues, type VariableInput } from "./variable-values";
 import { checkValidations, givenExpressions } from "./variables";
+import { plainVocabulary, type Vocabulary } from "./vocabulary";
+
+export interface LoadOptions {
+  /** Where relative paths start, and where a stack is looked for. Default: the working folder. */
+  readonly cwd?: string;
+  /** Where the values of variables come from. */
+  readonly variables?: VariableInput;
+  /** What the provider adds to the language. Default: nothing. */
+  readonly vocabulary?: Vocabulary;
+}
 
 /**
  * Reads what CDKTF synthesises, a folder of `*.tf.json` files or one such file.
@@ -28,7 +39,7 @@ import { checkValidations, givenExpressions } from "./variables";
  */
 export function loadConfiguration(
   path: string | undefined,
-  { cwd = process.cwd(), variables = {} }: { cwd?: string; variables?: VariableInput } = {},
+  { cwd = process.cwd(), variables = {}, vocabulary = plainVocabulary }: LoadOptions = {},
 ): Configuration {
   const { folder, files, contentHash } = readSources(path, cwd);
   const problems: Diagnostic[] = [];
@@ -45,11 +56,11 @@ export function loadConfiguration(
       wxcc: providerAddress(settings.providerSources.wxcc ?? "wxcc"),
       null: providerAddress(settings.providerSources.null ?? "null"),
     },
-    ...readBlocks(files, variables, { folder, cwd, report, warn }),
+    ...readBlocks(files, variables, { folder, cwd, report, warn, functions: vocabulary.functions }),
     warnings,
   };
   if (!hasErrors(problems)) problems.push(...checkReferences(configuration, () => undefined));
-  if (!hasErrors(problems)) problems.push(...exposedSecrets(configuration));
+  if (!hasErrors(problems)) problems.push(...exposedSecrets(configuration, vocabulary));
   if (hasErrors(problems)) throw new InputError(problems);
   return configuration;
 }
@@ -91,9 +102,9 @@ function mergedSettings(files: readonly SourceFile[], report: Report): Settings 
 function readBlocks(
   files: readonly SourceFile[],
   input: VariableInput,
-  surroundings: { folder: string; cwd: string; report: Report; warn: Report },
+  surroundings: { folder: string; cwd: string; report: Report; warn: Report; functions: Functions },
 ): Omit<Configuration, keyof Surroundings> {
-  const { folder, report } = surroundings;
+  const { folder, report, functions } = surroundings;
   for (const file of files) reportOtherWords(file, report);
   const blocks = (word: string, depth: number) =>
     files.flatMap((file) => wordBlocks(file, word, depth, report));
@@ -110,6 +121,7 @@ function readBlocks(
   const outer = {
     report,
     folder,
+    functions,
     variable: givenExpressions("var", variables),
     remoteState: givenExpressions("data.terraform_remote_state", remoteStates),
   };
@@ -174,8 +186,8 @@ function isRemoteState({ labels: [type] }: Labelled): boolean {
 }
 
 /** Outputs that would show what must not be shown. */
-function exposedSecrets(configuration: Configuration): Diagnostic[] {
-  const sensitivity = new Sensitivity(configuration);
+function exposedSecrets(configuration: Configuration, vocabulary: Vocabulary): Diagnostic[] {
+  const sensitivity = new Sensitivity(configuration, vocabulary);
   return configuration.outputs
     .filter(({ sensitive, value }) => !sensitive && sensitivity.of(value).length > 0)
     .map(({ name, place }) =>

@@ -2,6 +2,7 @@
 
 import { LosslessNumber } from "lossless-json";
 import type { AttributePath, Expression } from "./expression";
+import type { Functions } from "./functions";
 import type { Report } from "./input-error";
 import { isJsonObject, type Place, placeText, reportUnsupported, reportWrong, within } from "./place";
 import { exactNumber, parseTemplate, parseTraversal, TemplateError } from "./template";
@@ -16,6 +17,8 @@ export interface ExpressionContext {
   readonly remoteState: (name: string) => Expression;
   /** Absolute path of the folder of the configuration. */
   readonly folder: string;
+  /** The provider's functions. */
+  readonly functions: Functions;
   /** Whether `self` means something here. Default false. */
   readonly self?: boolean;
 }
@@ -36,10 +39,11 @@ export function readExpression(json: unknown, place: Place, context: ExpressionC
 }
 
 function readLeaf(json: string | LosslessNumber, place: Place, context: ExpressionContext): Expression {
-  const { local, variable, remoteState, folder, self = false } = context;
+  const { local, variable, remoteState, folder, functions, self = false } = context;
   try {
     if (json instanceof LosslessNumber) return { kind: "literal", value: exactNumber(json.value) };
-    return parseTemplate(json, { place: placeText(place), local, variable, remoteState, folder, self });
+    const scope = { place: placeText(place), local, variable, remoteState, folder, functions, self };
+    return parseTemplate(json, scope);
   } catch (thrown) {
     reportTemplateError(thrown, json.toString(), place, context.report);
     return nothing;

@@ -1,9 +1,8 @@
 // Which parts of a value must not be shown: what comes from a sensitive variable or attribute, by whatever way.
 
-import { resources } from "../../resources";
-import { attributeList } from "../../schema/names";
 import type { Block, Configuration } from "./configuration";
 import type { AttributePath, Call, Expression } from "./expression";
+import type { Vocabulary } from "./vocabulary";
 
 /** Paths to what is sensitive inside a value; the empty path means all of it. */
 export type SensitivePaths = readonly AttributePath[];
@@ -18,7 +17,10 @@ export class Sensitivity {
   private readonly blocks: ReadonlyMap<string, Block>;
   private readonly known = new Map<string, SensitivePaths>();
 
-  constructor({ resources: managed, dataSources }: Pick<Configuration, "resources" | "dataSources">) {
+  constructor(
+    { resources: managed, dataSources }: Pick<Configuration, "resources" | "dataSources">,
+    private readonly vocabulary: Pick<Vocabulary, "sensitiveAttributes">,
+  ) {
     this.blocks = new Map([...managed, ...dataSources].map((block) => [block.address, block]));
   }
 
@@ -28,7 +30,9 @@ export class Sensitivity {
     if (known !== undefined) return known;
     this.known.set(address, []); // a circle has an error of its own
     const block = this.blocks.get(address);
-    const paths: AttributePath[] = sensitiveAttributes(block?.type ?? "").map((name) => [name]);
+    const paths: AttributePath[] = this.vocabulary
+      .sensitiveAttributes(block?.type ?? "")
+      .map((name) => [name]);
     for (const [name, expression] of Object.entries(block?.body ?? {})) {
       if (expression.kind === "literal") continue;
       for (const path of this.of(expression)) paths.push([name, ...path]);
@@ -87,12 +91,3 @@ function inside(paths: SensitivePaths, path: AttributePath): SensitivePaths {
     return [sensitive.slice(common)];
   });
 }
-
-/** Terraform names of the attributes of a type that always hold secrets. */
-function sensitiveAttributes(type: string): string[] {
-  return attributeList(resources[type]?.attributes ?? none)
-    .filter(({ attribute }) => attribute.sensitive)
-    .map(({ terraformName }) => terraformName);
-}
-
-const none = {};

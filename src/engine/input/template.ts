@@ -6,6 +6,7 @@ import { isSafeNumber } from "lossless-json";
 import type { AttributePath, Expression, PathStep } from "./expression";
 import {
   conditional,
+  type Functions,
   itemAt,
   type LanguageFunction,
   languageFunctions,
@@ -29,6 +30,8 @@ export interface TemplateScope {
   readonly folder: string;
   /** Whether `self` means something here (inside a provisioner). */
   readonly self: boolean;
+  /** The provider's functions, beside those of the language. */
+  readonly functions: Functions;
 }
 
 /** Why a text is not understood; the caller knows where it stands. */
@@ -65,7 +68,15 @@ export function constantScope(place: string): TemplateScope {
   const refuse = (name: string): never => {
     throw new TemplateError(`it refers to ${name}, but nothing can be referred to here`, false);
   };
-  return { place, local: refuse, variable: refuse, remoteState: refuse, folder: "", self: false };
+  return {
+    place,
+    local: refuse,
+    variable: refuse,
+    remoteState: refuse,
+    folder: "",
+    self: false,
+    functions: {},
+  };
 }
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
@@ -313,9 +324,10 @@ class TemplateParser {
   }
 
   private functionCall(name: string): Expression {
-    const called = Object.hasOwn(languageFunctions, name) ? languageFunctions[name] : undefined;
+    const { functions } = this.scope;
+    const called = [languageFunctions, functions].find((known) => Object.hasOwn(known, name))?.[name];
     if (called === undefined) {
-      const meant = didYouMean(name, Object.keys(languageFunctions));
+      const meant = didYouMean(name, [...Object.keys(languageFunctions), ...Object.keys(functions)]);
       this.unsupported(`it calls the function ${name}, which wxcc does not know.${meant}`);
     }
     const args: Expression[] = [];

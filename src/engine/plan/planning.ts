@@ -14,6 +14,7 @@ import { References } from "../references";
 import { excludedMoves, partialPlan, selectionOf, unknownReplacements, unknownTargets } from "../selection";
 import type { PlanProgress, Session } from "../session";
 import type { State } from "../state/state";
+import { vocabulary } from "../vocabulary";
 
 export interface PlanOptions {
   /** `destroy` plans the deletion of everything in the state. */
@@ -69,7 +70,7 @@ export class Planning {
       [...configuration.resources, ...configuration.dataSources].map((block) => [block.address, block]),
     );
     this.references = new References(configuration);
-    this.sensitivity = new Sensitivity(configuration);
+    this.sensitivity = new Sensitivity(configuration, vocabulary);
     const { resources, moves, diagnostics } = withMoves(state, configuration.moves);
     this.state = { ...state, resources };
     this.moves = moves;

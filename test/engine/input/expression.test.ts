@@ -17,6 +17,7 @@ function parse(text: string): Expression {
     place: "cdk.tf.json: here",
     self: false,
     folder: "/somewhere",
+    functions: {},
     variable: fail,
     remoteState: fail,
     local: (name) =>

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { evaluate } from "../../../src/engine/input/expression";
 import { InputError } from "../../../src/engine/input/input-error";
 import { constantScope, parseTemplate } from "../../../src/engine/input/template";
+import { providerFunctions } from "../../../src/engine/provider-functions";
 import { unknown, type Value } from "../../../src/schema/value";
 import { language, mistakes, texts } from "./language";
 
@@ -20,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function valueOf(expression: string, object: Value = {}): Value {
-  const scope = { ...constantScope("main.tf.json: here"), folder };
+  const scope = { ...constantScope("main.tf.json: here"), folder, functions: providerFunctions };
   return evaluate(parseTemplate(`\${${expression}}`, scope), () => object);
 }
 

@@ -6,10 +6,10 @@ import { conversionFunctions, decidingFunctions } from "./conversion-functions";
 import { encodingFunctions } from "./encoding-functions";
 import { FunctionProblem, type Functions } from "./function";
 import { conditionalFunction } from "./operators";
-import { providerFunctions } from "./provider-functions";
 import { textFunctions } from "./text-functions";
 
 export { itemAt } from "./collection-functions";
+export { eager, type EagerFunction, type Functions, refuse } from "./function";
 export { FunctionProblem, kindOf, type LanguageFunction, plainDecimal } from "./function";
 export { asSet } from "./collection-functions";
 export { collectionType, foreign, typed, unified } from "./collection-types";
@@ -20,12 +20,11 @@ const isProblem = (thrown: unknown) => thrown instanceof InputError || thrown in
 /** `condition ? one : other`. */
 export const conditional = conditionalFunction(isProblem);
 
-/** By the name they are called by. */
+/** Terraform's own, by the name they are called by. */
 export const languageFunctions: Functions = {
   ...textFunctions,
   ...collectionFunctions,
   ...encodingFunctions,
   ...conversionFunctions,
   ...decidingFunctions(isProblem),
-  ...providerFunctions,
 };

@@ -1,10 +1,10 @@
 // The provider's own functions, called as `provider::wxcc::<name>`.
 
-import { BadArgument, functions } from "../../../resources";
-import { camelCase, renameInside, snakeCase } from "../../../schema/names";
-import { readValue, TypeMismatch } from "../../../schema/types";
-import type { Value } from "../../../schema/value";
-import { eager, type EagerFunction, type Functions, refuse } from "./function";
+import { BadArgument, functions } from "../resources";
+import { camelCase, renameInside, snakeCase } from "../schema/names";
+import { readValue, TypeMismatch } from "../schema/types";
+import type { Value } from "../schema/value";
+import { eager, type EagerFunction, type Functions, refuse } from "./input/functions";
 
 type Definition = (typeof functions)[string];
 
