@@ -9,6 +9,7 @@ const source = resolve(__dirname, "../src");
 /** What each room may import besides itself. `resources/rules` is a room of its own. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   schema: [],
+  flows: ["schema"],
   "contact-center": [],
   "resources/rules": [],
   resources: ["schema", "contact-center", "resources/rules"],
