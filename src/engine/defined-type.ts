@@ -128,12 +128,13 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     named: (values) => fromTerraformNames(attributes, values),
 
-    checkReference(attribute, planned, target) {
+    checkReference(attribute, planned, target, prior) {
       if (definition.checkReference === undefined) return [];
       return definition.checkReference(
         camelCase(attribute),
         fromTerraformNames(attributes, planned) as Planned,
         { type: target.type.type, planned: target.type.named(target.planned) },
+        prior === null ? null : unstored(attributes, prior).state,
       );
     },
 
@@ -198,6 +199,16 @@ export function definedType(definition: ResourceDefinition, services: Services |
         replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned),
         dependents,
       );
+    },
+
+    async stranded(prior, planned) {
+      const next = fromTerraformNames(attributes, planned) as Planned;
+      return definition.stranded?.(needed(), unstored(attributes, prior).state, next) ?? [];
+    },
+
+    warnStranded(prior, planned, stranded) {
+      const next = fromTerraformNames(attributes, planned) as Planned;
+      return definition.warnStranded?.(unstored(attributes, prior).state, next, stranded) ?? [];
     },
 
     unique: {

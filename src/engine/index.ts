@@ -37,6 +37,7 @@ export {
   hasWork,
   isChange,
   summaryOf,
+  unreachedNumbers,
   type ChangeAction,
   type ChangeReason,
   type Drift,

@@ -1,4 +1,5 @@
-// What would still point at an object when it is destroyed: told in the plan, before the delete refuses.
+// What would still point at an object when it is destroyed, told before the delete refuses; and who would still be led to
+// one that takes no calls any more.
 
 import { isUnknown } from "../schema/value";
 import type { Diagnostic } from "../schema/diagnostic";
@@ -13,6 +14,10 @@ import type { Takeovers } from "./takeovers";
 /** The address of an object that is managed, but left out of the plan. */
 export type AddressElsewhere = (id: string) => string | null;
 
+/**
+ * What would still point at an object when it is destroyed, and who would still be led to one that takes no calls any
+ * more.
+ */
 export async function warnAboutDependents(
   changes: readonly ResourceChange[],
   takeovers: Takeovers,
@@ -23,30 +28,36 @@ export async function warnAboutDependents(
 ): Promise<readonly Diagnostic[]> {
   const byId = new Map(changes.map((change) => [change.before?.attributes.id, change]));
   const warnings = new Map<string, readonly Diagnostic[]>();
-  const leaving = changes.filter(({ action }) => action === "delete" || action === "replace");
-  await inBulk(leaving, concurrency, async (change) => {
-    const { before, address } = change;
+  const changing = changes.filter(({ action }) => action !== "no-op" && action !== "forget");
+  await inBulk(changing, concurrency, async (change) => {
+    const { before, after, address, action } = change;
     if (before === null) return;
     const type = typeOf(change.type);
-    const dependents = await forObject(address, `reading what points to ${address}`, () =>
-      type.dependents(before),
-    );
-    const remaining = dependents.flatMap((dependent) =>
-      remains(
-        dependent,
-        change,
-        asOneChange(byId.get(dependent.id), takeovers),
-        references,
-        typeOf,
-        addressElsewhere,
-      ),
-    );
+    const remaining = (dependents: readonly Dependent[]) =>
+      dependents.flatMap((dependent) =>
+        remains(
+          dependent,
+          change,
+          asOneChange(byId.get(dependent.id), takeovers),
+          references,
+          typeOf,
+          addressElsewhere,
+        ),
+      );
+    const [left, led] = await forObject(address, `reading what points to ${address}`, async () => [
+      action === "update" ? [] : await type.dependents(before),
+      after === null ? [] : await type.stranded(before, after),
+    ]);
+    const found = [
+      ...(action === "update" ? [] : type.leftBehind(before, after, remaining(left))),
+      ...(after === null ? [] : type.warnStranded(before, after, remaining(led))),
+    ];
     warnings.set(
       address,
-      type.leftBehind(before, change.after, remaining).map((diagnostic) => ({ address, ...diagnostic })),
+      found.map((diagnostic) => ({ address, ...diagnostic })),
     );
   });
-  return leaving.flatMap(({ address }) => warnings.get(address) ?? []);
+  return changing.flatMap(({ address }) => warnings.get(address) ?? []);
 }
 
 /** What is taken over goes where the change leads that takes it. */

@@ -51,6 +51,8 @@ export const nullResourceType: ObjectType = {
   settle: async () => undefined,
   dependents: async () => [],
   leftBehind: () => [],
+  stranded: async () => [],
+  warnStranded: () => [],
 };
 
 function problemsOf(config: Values): readonly Diagnostic[] {

@@ -58,6 +58,7 @@ export interface ObjectType {
     attribute: string,
     planned: Values,
     target: { readonly type: ObjectType; readonly planned: Values },
+    prior: StoredObject | null,
   ): readonly Diagnostic[];
   planDestroy(prior: StoredObject, replacement: Values | null): readonly Diagnostic[];
   /** Whether what replaces the object takes it over instead of having it deleted. */
@@ -80,6 +81,13 @@ export interface ObjectType {
     prior: StoredObject,
     replacement: Values | null,
     dependents: readonly LabelledDependent[],
+  ): readonly Diagnostic[];
+  /** What leads callers to the object who get somewhere now, and nowhere once it is as planned. */
+  stranded(prior: StoredObject, planned: Values): Promise<readonly Dependent[]>;
+  warnStranded(
+    prior: StoredObject,
+    planned: Values,
+    stranded: readonly LabelledDependent[],
   ): readonly Diagnostic[];
   /** Name of the object for messages. */
   nameOf(values: Values): string;

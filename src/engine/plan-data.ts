@@ -129,6 +129,11 @@ export function summaryOf(changes: readonly ResourceChange[]): PlanSummary {
   };
 }
 
+/** Numbers whose callers reach nothing once the plan has been applied, though they get somewhere now. */
+export function unreachedNumbers({ diagnostics }: Pick<Plan, "diagnostics">): readonly string[] {
+  return [...new Set(diagnostics.flatMap(({ unreached = [] }) => unreached))].sort();
+}
+
 /** Whether anything happens to an object, be it only that the state has it under another address or for the first time. */
 export function isChange({
   action,

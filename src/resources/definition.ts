@@ -4,6 +4,7 @@
 import type { Clock, ContactCenter, Remembered, WriteAheadLog } from "../contact-center";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
+import type { DeadEnd } from "./dead-end";
 import type { Succession } from "./succession";
 
 /** What definitions work with: the API, the provider block's defaults, and the files around them. */
@@ -28,11 +29,13 @@ export interface Services {
 
 /**
  * What the plan of one object tells the plans of others: the labels a flow is about to get, so that a channel
- * may name one that no version has yet; and what is about to be destroyed, which keeps nothing else from it.
+ * may name one that no version has yet; what is about to be destroyed, which keeps nothing else from it; and which channels are about to
+ * take no calls, for the numbers that come to them.
  */
 export class Announcements {
   private readonly leaving = new Set<string>();
   private readonly labels = new Map<string, ReadonlySet<string>>();
+  private readonly lines = new Map<string, DeadEnd | null>();
 
   announceLabels(flowId: string, labels: readonly string[]): void {
     this.labels.set(flowId, new Set(labels));
@@ -44,6 +47,16 @@ export class Announcements {
 
   isLeaving(id: string): boolean {
     return this.leaving.has(id);
+  }
+
+  /** @param deadEnd why calls to the channel go no further once it is as planned; null when they do */
+  announceLine(channelId: string, deadEnd: DeadEnd | null): void {
+    this.lines.set(channelId, deadEnd);
+  }
+
+  /** As announced; undefined of a channel that nobody has planned. */
+  plannedDeadEnd(channelId: string): DeadEnd | null | undefined {
+    return this.lines.get(channelId);
   }
 
   willHaveLabel(flowId: string, label: string): boolean {
@@ -129,6 +142,8 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     attribute: keyof A & string,
     planned: PlannedOf<A>,
     target: PlannedTarget,
+    /** Null for an object that is to be created. */
+    prior: StateOf<A> | null,
   ): readonly Diagnostic[];
   /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
   checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];
@@ -189,6 +204,18 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     prior: StateOf<A>,
     replacement: PlannedOf<A> | null,
     dependents: readonly LabelledDependent[],
+  ): readonly Diagnostic[];
+
+  /**
+   * What leads callers here who get nowhere once the object is as planned, though they get somewhere now. Reads only
+   * for a plan that does so.
+   */
+  stranded?(services: Services, prior: StateOf<A>, planned: PlannedOf<A>): Promise<readonly Dependent[]>;
+  /** Pure: the warning about those who would still lead here. */
+  warnStranded?(
+    prior: StateOf<A>,
+    planned: PlannedOf<A>,
+    stranded: readonly LabelledDependent[],
   ): readonly Diagnostic[];
 }
 

@@ -9,10 +9,16 @@ import { listedDependents } from "./dependents";
  * what is managed.
  */
 export function namedDependents(dependents: readonly LabelledDependent[]): string {
-  return dependents
-    .map(({ name, address }) => (address === undefined ? name : `${name} (${address ?? "not managed here"})`))
-    .join(", ")
-    .replace(/, ([^,]*)$/, " and $1");
+  return listed(
+    dependents.map(({ name, address }) =>
+      address === undefined ? name : `${name} (${address ?? "not managed here"})`,
+    ),
+  );
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
 /**

@@ -25,6 +25,7 @@ import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
 import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
+import { deadEndOf, unreached, type DeadEnd } from "./dead-end";
 import { textOfFailure } from "./channel-removal";
 import {
   CreatedIncomplete,
@@ -77,6 +78,8 @@ type Input = PlanInput<A>;
 
 interface Facts {
   readonly channel?: EntryPoint | "missing";
+  /** Why calls go no further at the channel that the number moves to. */
+  readonly deadEnd?: DeadEnd;
   /** Only asked for a number that is about to be mapped; undefined when the inventory can't be seen. */
   readonly inInventory?: boolean;
   readonly location?: Placement;
@@ -148,20 +151,28 @@ async function gather(services: Services, input: Input): Promise<Facts> {
   const channelId = changed.has("channelId") ? planned.channelId : null;
   const isNew = prior === null || changed.has("number");
   return {
-    ...(typeof channelId === "string" && channelId !== ""
-      ? {
-          channel:
-            (await contactCenter.entryPoints.row(
-              entryPointId(channelId),
-              about(knownText(planned.number)),
-            )) ?? ("missing" as const),
-        }
-      : {}),
+    ...(typeof channelId === "string" && channelId !== "" ? await target(services, channelId, planned) : {}),
     ...(isNew ? { inInventory: await isInInventory(contactCenter, knownText(planned.number)) } : {}),
     ...(isNew && (config.locationId === null || config.telephonyRegionId === null)
       ? await placements(contactCenter, defaults)
       : {}),
   };
+}
+
+/** The channel a number comes to: as it is, or as this plan leaves it. */
+async function target(
+  { contactCenter, announcements }: Services,
+  channelId: string,
+  planned: Planned,
+): Promise<Pick<Facts, "channel" | "deadEnd">> {
+  const channel = await contactCenter.entryPoints.row(
+    entryPointId(channelId),
+    about(knownText(planned.number)),
+  );
+  if (channel === undefined) return { channel: "missing" };
+  const announced = announcements.plannedDeadEnd(channelId);
+  const deadEnd = announced === undefined ? deadEndOf(channel) : announced;
+  return { channel, ...(deadEnd == null ? {} : { deadEnd }) };
 }
 
 async function placements({ dialNumbers }: Services["contactCenter"], defaults: Services["defaults"]) {
@@ -196,6 +207,9 @@ function check({ config, planned, prior }: Input, facts: Facts): readonly Diagno
   const number = knownText(planned.number);
   return [
     ...checkChannel(planned, facts.channel),
+    ...(prior === null || facts.deadEnd === undefined || typeof facts.channel !== "object"
+      ? []
+      : unreachedThere(number, facts.channel.name, facts.deadEnd)),
     ...(facts.inInventory === false ? [notInInventory(number)] : []),
     ...(prior === null && config.locationId === null
       ? checkPlacement(number, "location", "locationId", facts.location)
@@ -228,14 +242,24 @@ function checkChannel(planned: Planned, channel: Facts["channel"]): readonly Dia
   });
 }
 
+/** Of a number that leads somewhere now; a new one may come before its flow. */
+function unreachedThere(number: string, channelName: string, deadEnd: DeadEnd): readonly Diagnostic[] {
+  return unreached(channelName, deadEnd, [{ noun: "support number", id: "", name: number, address: null }]);
+}
+
 function checkReference(
   attribute: string,
   { number }: Planned,
   { type, planned }: PlannedTarget,
+  prior: SupportNumber | null,
 ): readonly Diagnostic[] {
   if (attribute !== "channelId" || type !== "wxcc_channel") return [];
   const { name, channelType } = planned as Partial<Pick<Channel, "name" | "channelType">>;
-  return checkNumberTarget({ number, channelName: name, channelType });
+  const deadEnd = prior === null ? undefined : deadEndOf(planned);
+  return [
+    ...checkNumberTarget({ number, channelName: name, channelType }),
+    ...(deadEnd === undefined ? [] : unreachedThere(knownText(number), knownText(name), deadEnd)),
+  ];
 }
 
 function notInInventory(number: string): Diagnostic {

@@ -12,6 +12,8 @@ export interface Diagnostic {
   readonly attribute?: string;
   /** The resource in question, for example `wxcc_channel.sales`. */
   readonly address?: string;
+  /** Numbers whose callers reach nothing once this has been applied: the end of a plan counts them. */
+  readonly unreached?: readonly string[];
 }
 
 export function error(summary: string, detail: string, attribute?: string): Diagnostic {

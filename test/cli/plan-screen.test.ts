@@ -1,4 +1,5 @@
 // The screens of wxcc plan: what somebody on call reads.
+import { definition } from "../scenarios/flow-document";
 import { inboundChannel, steady, Workplace } from "./wxcc";
 
 let work: Workplace;
@@ -49,6 +50,38 @@ test("a plan to replace says what forces it, and warns of numbers that cannot fo
   const sales = { ...resource.wxcc_channel.sales, channel_type: "chat" };
   work.configure({ resource: { ...resource, wxcc_channel: { sales } }, output });
   expect(await plan()).toMatchSnapshot();
+});
+
+test("the last line of a plan counts the numbers that will lead nowhere, when it is saved and applied too", async () => {
+  const lines = (line: object) => {
+    const numbers = ["+14085550101", "+14085550102"].map((number, index) => [
+      `n${index}`,
+      { number, channel_id: "${wxcc_channel.sales.id}" },
+    ]);
+    work.configure({
+      resource: {
+        wxcc_flow: { main: { definition: definition() } },
+        wxcc_channel: { sales: { ...inboundChannel, ...line } },
+        wxcc_support_number: Object.fromEntries(numbers),
+      },
+    });
+  };
+  lines({ flow_id: "${wxcc_flow.main.id}" });
+  await work.wxcc("apply", "--auto-approve");
+  lines({});
+  const end = "Plan: 0 to add, 1 to change, 0 to destroy.\n2 numbers will lead nowhere.\n";
+  const screen = await plan("--out", "saved");
+  expect(screen).toContain(end);
+  expect(screen.replaceAll(/\s+/g, " ")).toContain(
+    'Callers of +14085550101 and +14085550102 will reach nothing: channel "sales-line" runs no flow then',
+  );
+  expect((await work.wxcc("show", "saved")).stdout).toContain(end);
+  expect((await work.wxcc("apply", "saved")).stdout).toContain(end);
+  lines({ flow_id: "${wxcc_flow.main.id}" });
+  await work.wxcc("apply", "--auto-approve");
+  lines({ flow_id: "${wxcc_flow.main.id}", active: false });
+  const { stdout } = await work.wxcc("apply", "--auto-approve", "--json");
+  expect(stdout).toContain('"Plan: 0 to add, 1 to change, 0 to destroy. 2 numbers will lead nowhere."');
 });
 
 test("a replacement that creates first shows its order", async () => {

@@ -12,7 +12,7 @@ import {
 } from "../../engine";
 import type { Diagnostic } from "../../schema/diagnostic";
 import { appliedNumbers } from "./applied";
-import { organizationText, plannedNumbers } from "./plan";
+import { organizationText, plannedNumbers, unreachedText } from "./plan";
 import { organizationJson, outputAction } from "./plan-json";
 import { renderEvent } from "./progress";
 import type { Colors } from "../terminal";
@@ -32,7 +32,8 @@ function jsonLine(type: string, message: string, fields: Fields, level: "info" |
 }
 
 /** A line with the organization, one for each drift and change, one with the numbers, and one with the outputs. */
-export function plannedLines({ changes, drift, outputs, organization }: Plan): string[] {
+export function plannedLines(plan: Plan): string[] {
+  const { changes, drift, outputs, organization } = plan;
   const summary = summaryOf(changes);
   const { add, change, destroy } = summary;
   return [
@@ -43,7 +44,7 @@ export function plannedLines({ changes, drift, outputs, organization }: Plan): s
     ),
     ...drift.map(driftLine),
     ...changes.filter(isChange).map(plannedLine),
-    jsonLine("change_summary", `Plan: ${plannedNumbers(summary)}.`, {
+    jsonLine("change_summary", [`Plan: ${plannedNumbers(summary)}.`, ...unreachedText(plan)].join(" "), {
       changes: { add, change, import: summary.import, remove: destroy, operation: "plan" },
     }),
     ...(outputs.length === 0 ? [] : [plannedOutputsLine(outputs)]),

@@ -4,6 +4,7 @@ import {
   hasWork,
   isChange,
   summaryOf,
+  unreachedNumbers,
   type ChangeReason,
   type Drift,
   type OutputChange,
@@ -104,10 +105,17 @@ export function organizationText({ id, name }: NonNullable<Plan["organization"]>
   return name === null ? id : `${name} (${id})`;
 }
 
-function summaryLine({ changes, outputs }: Plan): string {
+function summaryLine(plan: Plan): string {
+  const { changes, outputs } = plan;
   const summary = summaryOf(changes);
   const outputsOnly = !changes.some(isChange) && outputs.length > 0 ? " Only outputs change." : "";
-  return `Plan: ${plannedNumbers(summary)}.${outputsOnly}`;
+  return [`Plan: ${plannedNumbers(summary)}.${outputsOnly}`, ...unreachedText(plan)].join("\n");
+}
+
+/** The last thing that is said before the question, where there is such a number. */
+export function unreachedText(plan: Pick<Plan, "diagnostics">): string[] {
+  const { length } = unreachedNumbers(plan);
+  return length === 0 ? [] : [`${length} ${length === 1 ? "number" : "numbers"} will lead nowhere.`];
 }
 
 /** Imports and what is forgotten are told only when there are any. */

@@ -67,10 +67,12 @@ function referenceProblems(
     if (target.action !== "create" && target.action !== "replace") return [];
     const replacedId = target.before?.attributes.id;
     if (replacedId !== undefined && before?.attributes[attribute] === replacedId) return [];
-    return type.checkReference(attribute, planned, {
-      type: planning.session.objectType(target.type),
-      planned: target.after,
-    });
+    return type.checkReference(
+      attribute,
+      planned,
+      { type: planning.session.objectType(target.type), planned: target.after },
+      before,
+    );
   });
 }
 

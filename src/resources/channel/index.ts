@@ -8,7 +8,7 @@ import { checkChannel, checkNamesUsedOnce } from "../rules";
 import { attributes, type ChannelAttributes, type Configured } from "./attributes";
 import { create } from "./create";
 import { checkDestroy, leftBehind, remove } from "./destroy";
-import { check, checkReference, derive, gather, type Facts } from "./plan";
+import { check, checkReference, derive, gather, stranded, warnStranded, type Facts } from "./plan";
 import { findByName, importState, read } from "./read";
 import { update } from "./update";
 import { about } from "./wording";
@@ -47,4 +47,6 @@ export const channel = defineResource<ChannelAttributes, Facts>({
   dependents: async ({ contactCenter }, { id, name }) =>
     dependentsOf(await contactCenter.entryPoints.incomingReferences(entryPointId(id), about(name))),
   leftBehind,
+  stranded,
+  warnStranded,
 });

@@ -4,12 +4,14 @@ import { audioFileId, queueId, type Queue } from "../../contact-center";
 import { error, warning, type Diagnostic } from "../../schema/diagnostic";
 import { isAbsent, isUnknown, unknown, unknownNotNull } from "../../schema/value";
 import { knownText } from "../api-body";
-import type { PlannedTarget, Services } from "../definition";
+import type { Dependent, LabelledDependent, PlannedTarget, Services } from "../definition";
 import type { Flow } from "../flow";
+import { deadEndOf, unreached } from "../dead-end";
 import { flowUse, type FlowUse } from "../flow-use";
 import { missingReference } from "../missing-reference";
 import { checkOutdialQueue } from "../rules";
-import type { Configured, Input, Planned } from "./attributes";
+import { carriesNumbers } from "../successor";
+import type { Channel, Configured, Input, Planned } from "./attributes";
 import { about, systemChannel } from "./wording";
 
 export interface Facts {
@@ -19,11 +21,12 @@ export interface Facts {
 }
 
 export async function gather({ contactCenter, announcements }: Services, input: Input): Promise<Facts> {
-  const { planned, changed } = input;
+  const { planned, changed, prior } = input;
+  if (prior !== null) announcements.announceLine(prior.id, deadEndOf(planned) ?? null);
   const name = knownText(planned.name);
   const label = defaultedLabel(planned);
   const runsOtherFlow =
-    changed.has("flowId") || isUnknown(label) || label !== (input.prior?.flowVersionLabel ?? null);
+    changed.has("flowId") || isUnknown(label) || label !== (prior?.flowVersionLabel ?? null);
   const queue = known(changed.has("outdialQueueId"), planned.outdialQueueId);
   const flow = known(runsOtherFlow, planned.flowId);
   const music = known(changed.has("musicOnHoldId"), planned.musicOnHoldId);
@@ -175,4 +178,28 @@ export function checkReference(
   const label = defaultedLabel({ ...planned, flowId: unknownNotNull });
   if (typeof label !== "string" || !Array.isArray(labels) || labels.includes(label)) return [];
   return [labelWithoutVersion(knownText(planned.name), knownText(name ?? null), label)];
+}
+
+/** Numbers whose callers get somewhere now, and nowhere once the channel is as planned. */
+export async function stranded(
+  { contactCenter }: Services,
+  prior: Channel,
+  planned: Planned,
+): Promise<readonly Dependent[]> {
+  const staysALine = carriesNumbers(prior.channelType) && planned.channelType === prior.channelType;
+  if (!staysALine || deadEndOf(prior) !== undefined || deadEndOf(planned) === undefined) return [];
+  const mappings = await contactCenter.dialNumbers.rows();
+  return mappings
+    .filter(({ entryPointId }) => entryPointId === prior.id)
+    .map(({ id, dialledNumber }) => ({ noun: "support number", id, name: dialledNumber ?? id }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+export function warnStranded(
+  _prior: Channel,
+  planned: Planned,
+  numbers: readonly LabelledDependent[],
+): readonly Diagnostic[] {
+  const deadEnd = deadEndOf(planned);
+  return deadEnd === undefined ? [] : unreached(knownText(planned.name), deadEnd, numbers);
 }

@@ -1,6 +1,7 @@
 // What will be: by the same diff as the engine's plan.
 
-import { uniqueValueIn, type ObjectType, type StoredObject } from "../../engine";
+import { uniqueValueIn, type ObjectType, type PlannedObject, type StoredObject } from "../../engine";
+import type { Dependent } from "../../resources";
 import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { diagnosticMessages } from "../diagnostics";
@@ -47,7 +48,8 @@ export async function planResourceChange(server: ProviderServer, request: Reques
       ? []
       : await destroyProblems(server, objectType, stored, planned.after);
   const doubled = stored === null ? server.checkUsedOnce(objectType, planned.after) : [];
-  const diagnostics = [...planned.diagnostics, ...protection, ...doubled];
+  const stranding = await strandingProblems(server, objectType, stored, planned);
+  const diagnostics = [...planned.diagnostics, ...protection, ...stranding, ...doubled];
   const privateData = privateBytes(planned.privateData);
   const isForeseen = server.isApplying && planned.action !== "no-op" && !hasErrors(diagnostics);
   if (isForeseen) objectType.foreseeWrite(stored, planned.after);
@@ -71,6 +73,20 @@ async function settleUnread({ services }: ProviderServer, type: ObjectType, stor
   if (object !== null) await type.settle(object);
 }
 
+/** A warning of numbers whose callers would reach nothing. Which of them this plan moves nobody here can tell. */
+async function strandingProblems(
+  { services }: ProviderServer,
+  type: ObjectType,
+  stored: StoredObject | null,
+  { action, after, diagnostics }: PlannedObject,
+): Promise<readonly Diagnostic[]> {
+  if (services === null || stored === null || action === "no-op" || hasErrors(diagnostics)) return [];
+  const stranded = await type.stranded(stored, after);
+  return type.warnStranded(stored, after, stranded.map(unlabelled));
+}
+
+const unlabelled = (dependent: Dependent) => ({ ...dependent, address: undefined });
+
 /**
  * What forbids a destroy, and a warning of what would still point at the object then. Terraform plans the destroys of
  * dependents first, so what goes in the same plan is known; of the rest nobody here can tell whether it is managed.
@@ -86,6 +102,5 @@ async function destroyProblems(
   const { announcements } = services;
   announcements.announceDeparture(String(stored.attributes.id));
   const dependents = (await type.dependents(stored)).filter(({ id }) => !announcements.isLeaving(id));
-  const labelled = dependents.map((dependent) => ({ ...dependent, address: undefined }));
-  return [...problems, ...type.leftBehind(stored, replacement, labelled)];
+  return [...problems, ...type.leftBehind(stored, replacement, dependents.map(unlabelled))];
 }
