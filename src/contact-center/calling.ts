@@ -1,10 +1,13 @@
 /** Webex Calling as far as support numbers need it: regions, locations and the inventory of numbers. Read only. */
 import * as v from "valibot";
 import { jsonOf, objectFrom } from "./answer";
-import { unexpectedAnswer } from "./explain";
+import type { Connected } from "./collection";
+import { summaryOf, unexpectedAnswer } from "./explain";
 import { isJsonObject, type Json } from "./json";
-import type { OrganizationId } from "./id";
-import type { ApiRequest, Doing, Transport } from "./transport";
+import { ContactCenterError } from "./error";
+import { isUuid } from "./id";
+import { NumberInventory, type InventoryPage } from "./number-inventory";
+import type { ApiRequest, Doing } from "./transport";
 
 /** A telephony region of the Contact Center. The keys are not in the official contract: read leniently. */
 export interface TelephonyRegion {
@@ -54,18 +57,28 @@ const numberSchema = v.object({
 });
 
 const pageSize = 1000;
+const numbersPath = "/v1/telephony/config/numbers";
+const listNumbers: Doing = { verb: "list", noun: "Webex Calling numbers" };
+
+function lookUp(e164: string): Doing {
+  return { verb: "look up", noun: "Webex Calling number", name: e164 };
+}
+
+type Query = readonly (readonly [string, string])[];
 
 export class Calling {
-  constructor(
-    private readonly transport: Transport,
-    private readonly organization: () => Promise<OrganizationId>,
-  ) {}
+  private readonly inventory = new NumberInventory({
+    page: (locationId, start) => this.inventoryPage(locationId, start),
+    isThere: async (number) => (await this.number(number)) !== undefined,
+  });
+
+  constructor(private readonly connected: Connected) {}
 
   async regions(): Promise<TelephonyRegion[]> {
     const doing = { verb: "list", noun: "telephony regions" };
-    const answer = await this.transport.send({
+    const answer = await this.connected.transport.send({
       ...readRequest("configuration", "/global/telephony-region", doing),
-      query: [["orgId", await this.organization()]],
+      query: [["orgId", await this.connected.organization()]],
     });
     const json = jsonOf(answer, doing);
     const rows = Array.isArray(json) ? json : isJsonObject(json) ? (json.data ?? json.items) : undefined;
@@ -85,7 +98,7 @@ export class Calling {
   /** The inventory of numbers, of one location or of all. */
   async numbers(locationId?: string): Promise<CallingNumber[]> {
     const query = locationId === undefined ? [] : [["locationId", locationId] as const];
-    return this.inventory(query, { verb: "list", noun: "Webex Calling numbers" });
+    return this.numbersThat(query, listNumbers);
   }
 
   /**
@@ -93,49 +106,71 @@ export class Calling {
    * @throws ContactCenterError of kind "missing-scope": a token for the contact center need not have Webex Calling's
    */
   async number(e164: string): Promise<CallingNumber | undefined> {
-    const doing = { verb: "look up", noun: "Webex Calling number", name: e164 };
-    const rows = await this.inventory([["phoneNumber", e164]], doing);
+    const rows = await this.numbersThat([["phoneNumber", e164]], lookUp(e164));
     return rows.find(({ phoneNumber }) => phoneNumber === e164);
   }
 
-  private async inventory(
-    query: readonly (readonly [string, string])[],
-    doing: Doing,
-  ): Promise<CallingNumber[]> {
-    const rows = await this.rows("/v1/telephony/config/numbers", "phoneNumbers", query, doing);
-    return rows.map((row) => {
-      const { phoneNumber, extension, state, location } = objectFrom(row, numberSchema, doing);
-      return {
-        phoneNumber: phoneNumber ?? undefined,
-        extension: extension ?? undefined,
-        state: state ?? undefined,
-        location: location
-          ? { id: location.id, uuid: uuidIn(location.id), name: location.name ?? location.id }
-          : undefined,
-      };
+  /**
+   * Whether the inventory has a number; asked for together with others, pages of it answer all.
+   * @param location of the number as a mapping holds it, as far as it is known
+   */
+  async hasNumber(e164: string, location: string | undefined): Promise<boolean> {
+    if (this.connected.readStrategy === "each") return (await this.number(e164)) !== undefined;
+    return this.inventory.has(e164, webexLocation(location)).catch((error: unknown) => {
+      const isShared = error instanceof ContactCenterError && error.summary === summaryOf(listNumbers);
+      throw isShared ? error.with({ summary: summaryOf(lookUp(e164)) }) : error;
     });
   }
 
-  /** Webex pages with max and start; another page is announced in the `Link` header. */
-  private async rows(
-    path: string,
-    key: string,
-    query: readonly (readonly [string, string])[],
-    doing: Doing,
-  ): Promise<Json[]> {
-    const rows: Json[] = [];
+  /** Forgets what was read: an apply must not build on what a plan has seen. */
+  forget(): void {
+    this.inventory.forget();
+  }
+
+  private async inventoryPage(locationId: string | undefined, start: number): Promise<InventoryPage> {
+    const query = locationId === undefined ? [] : [["locationId", locationId] as const];
+    const { rows, hasNext } = await this.page(numbersPath, "phoneNumbers", query, start, listNumbers);
+    const numbers = rows.map((row) => numberFrom(row, listNumbers).phoneNumber);
+    return { numbers, hasNext };
+  }
+
+  private async numbersThat(query: Query, doing: Doing): Promise<CallingNumber[]> {
+    const rows = await this.rows(numbersPath, "phoneNumbers", query, doing);
+    return rows.map((row) => numberFrom(row, doing));
+  }
+
+  private async rows(path: string, key: string, query: Query, doing: Doing): Promise<Json[]> {
+    const all: Json[] = [];
     for (;;) {
-      const answer = await this.transport.send({
-        ...readRequest("webex", path, doing),
-        query: [...query, ["max", String(pageSize)], ["start", String(rows.length)]],
-      });
-      const json = jsonOf(answer, doing);
-      const page = isJsonObject(json) ? json[key] : undefined;
-      if (!Array.isArray(page)) throw unexpectedAnswer(doing, `it holds no "${key}"`, answer.trackingId);
-      rows.push(...page);
-      if (page.length === 0 || !/rel="?next"?/.test(answer.headers.get("link") ?? "")) return rows;
+      const { rows, hasNext } = await this.page(path, key, query, all.length, doing);
+      all.push(...rows);
+      if (!hasNext) return all;
     }
   }
+
+  /** Webex pages with max and start; another page is announced in the `Link` header. */
+  private async page(path: string, key: string, query: Query, start: number, doing: Doing) {
+    const answer = await this.connected.transport.send({
+      ...readRequest("webex", path, doing),
+      query: [...query, ["max", String(pageSize)], ["start", String(start)]],
+    });
+    const json = jsonOf(answer, doing);
+    const rows = isJsonObject(json) ? json[key] : undefined;
+    if (!Array.isArray(rows)) throw unexpectedAnswer(doing, `it holds no "${key}"`, answer.trackingId);
+    return { rows, hasNext: rows.length > 0 && /rel="?next"?/.test(answer.headers.get("link") ?? "") };
+  }
+}
+
+function numberFrom(row: Json, doing: Doing): CallingNumber {
+  const { phoneNumber, extension, state, location } = objectFrom(row, numberSchema, doing);
+  return {
+    phoneNumber: phoneNumber ?? undefined,
+    extension: extension ?? undefined,
+    state: state ?? undefined,
+    location: location
+      ? { id: location.id, uuid: uuidIn(location.id), name: location.name ?? location.id }
+      : undefined,
+  };
 }
 
 export function readRequest(service: ApiRequest["service"], path: string, doing: Doing): ApiRequest {
@@ -146,6 +181,13 @@ export function readRequest(service: ApiRequest["service"], path: string, doing:
 export function uuidIn(id: string): string {
   const decoded = Buffer.from(id, "base64").toString("utf8");
   return decoded.startsWith("ciscospark://") ? decoded.slice(decoded.lastIndexOf("/") + 1) : id;
+}
+
+/** The id that Webex gives to the location of a plain id. */
+function webexLocation(uuid: string | undefined): string | undefined {
+  return uuid !== undefined && isUuid(uuid)
+    ? Buffer.from(`ciscospark://us/LOCATION/${uuid}`).toString("base64")
+    : undefined;
 }
 
 function regionFrom(row: Json, doing: Doing): TelephonyRegion {

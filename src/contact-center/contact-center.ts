@@ -135,7 +135,7 @@ export class ContactCenter {
       bulk: [],
     });
     this.flows = new Flows(connected, parts.newTrackingId);
-    this.calling = new Calling(transport, organization);
+    this.calling = new Calling(connected);
     this.probe = new Probe(transport, organization);
   }
 
@@ -183,10 +183,10 @@ export class ContactCenter {
 
   /** Forgets what was read, so that an apply builds on nothing that is older than its start. */
   forget(): void {
-    const { entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows } = this;
-    for (const read of [entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows]) {
-      read.forget();
-    }
+    const { entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows, calling } =
+      this;
+    const all = [entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows, calling];
+    for (const read of all) read.forget();
   }
 
   /** Closes idle connections. */

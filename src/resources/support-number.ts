@@ -150,12 +150,14 @@ async function gather(services: Services, input: Input): Promise<Facts> {
   const { planned, changed, config, prior } = input;
   const channelId = changed.has("channelId") ? planned.channelId : null;
   const isNew = prior === null || changed.has("number");
+  const places =
+    isNew && (config.locationId === null || config.telephonyRegionId === null)
+      ? await placements(contactCenter, defaults)
+      : {};
   return {
     ...(typeof channelId === "string" && channelId !== "" ? await target(services, channelId, planned) : {}),
-    ...(isNew ? { inInventory: await isInInventory(contactCenter, knownText(planned.number)) } : {}),
-    ...(isNew && (config.locationId === null || config.telephonyRegionId === null)
-      ? await placements(contactCenter, defaults)
-      : {}),
+    ...(isNew ? { inInventory: await isOwned(services, input, places) } : {}),
+    ...places,
   };
 }
 
@@ -173,6 +175,11 @@ async function target(
   const announced = announcements.plannedDeadEnd(channelId);
   const deadEnd = announced === undefined ? deadEndOf(channel) : announced;
   return { channel, ...(deadEnd == null ? {} : { deadEnd }) };
+}
+
+function isOwned({ contactCenter }: Services, { config, planned }: Input, { location }: Facts) {
+  const place = config.locationId === null ? placed(location) : knownText(config.locationId);
+  return isInInventory(contactCenter, knownText(planned.number), place);
 }
 
 async function placements({ dialNumbers }: Services["contactCenter"], defaults: Services["defaults"]) {

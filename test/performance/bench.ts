@@ -1,6 +1,6 @@
 // `npm run bench`: what the engine costs at the size of a large organization, on the program as users run it, each
 // figure beside its bar: seconds, peak memory of the process, requests to the API. The emulator is a process of its own.
-// Takes the parts to run as arguments: `steps`, `refresh`, `scale`. Default: all of them.
+// Takes the parts to run as arguments: `steps`, `numbers`, `refresh`, `scale`. Default: all of them.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -212,6 +212,25 @@ async function benchSteps(count: number): Promise<void> {
   }
 }
 
+/** What channels with a number each cost in requests, from nothing and back to it. */
+async function benchNumbers(count: number): Promise<void> {
+  console.log(`\n${count} channels and ${count} numbers`);
+  const emulator = await startEmulator("numbers");
+  const where = project("numbers", emulator);
+  const step = async (name: string, most: number, ...words: string[]) => {
+    const figures = await measure(where, ...words, "--auto-approve");
+    judge(name, String(total(figures)), atMost(most, total(figures), ""));
+    console.log(`    ${told(figures)}`);
+  };
+  try {
+    configure(where, { wxcc_channel: plainChannels(count), wxcc_support_number: numbers(count) });
+    await step("requests of the create", 95, "apply");
+    await step("requests of the destroy", 1200, "destroy");
+  } finally {
+    await emulator.stop();
+  }
+}
+
 /** What a refresh of channels and numbers without changes costs. */
 async function benchRefresh(count: number): Promise<void> {
   console.log(`\nrefresh of ${count} channels and ${count} numbers without changes`);
@@ -308,6 +327,7 @@ async function besideTerraform(large: number, seconds: number): Promise<void> {
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   steps: () => benchSteps(1000),
+  numbers: () => benchNumbers(1000),
   refresh: () => benchRefresh(1000),
   scale: () => benchScale(1000, 10_000),
 };
