@@ -6,6 +6,9 @@ const milliseconds = v.pipe(v.number(), v.minValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
 
+/** Answers that no client can read, by what is wrong with them. */
+export const garbledAnswers = ["header", "content-length", "plain-text", "no-status-line", "chunks"] as const;
+
 const effectSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("status"),
@@ -18,6 +21,8 @@ const effectSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("status-after-commit"), status }),
   v.strictObject({ kind: v.literal("reset-after-commit") }),
   v.strictObject({ kind: v.literal("timeout-after-commit") }),
+  v.strictObject({ kind: v.literal("garbled-after-commit"), answer: v.picklist(garbledAnswers) }),
+  v.strictObject({ kind: v.literal("doubled") }),
   v.strictObject({ kind: v.literal("drop-field"), field: v.string() }),
   v.strictObject({ kind: v.literal("latency"), ms: milliseconds }),
 ]);
@@ -35,7 +40,9 @@ const ruleSchema = v.strictObject({
 
 /**
  * What goes wrong: `status` (instead of doing it), `reset` (connection cut), `timeout` (held, never answered), the
- * same three after the write is done, `drop-field` (200, but the field is ignored), `latency` in milliseconds.
+ * same three after the write is done, `garbled-after-commit` (done, and an `answer` that breaks HTTP), `doubled` (an
+ * intermediary sends it twice and delivers the second answer), `drop-field` (200, but the field is ignored), `latency` in
+ * milliseconds.
  */
 export type FaultEffect = v.InferOutput<typeof effectSchema>;
 

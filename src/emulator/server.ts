@@ -13,7 +13,7 @@ import type { Area } from "./errors";
 import { ApiError, errorBody, FrameworkError, frameworkErrorBody, PlainError } from "./errors";
 import type { Answer, Body, Operation } from "./exchange";
 import { json } from "./exchange";
-import type { Strike } from "./faults";
+import type { garbledAnswers, Strike } from "./faults";
 import type { Json } from "./json";
 import type { Machine } from "./machine";
 import type { RawTarget } from "./query";
@@ -24,7 +24,10 @@ import type { Route } from "./route-table";
 import { RouteTable } from "./route-table";
 
 /** What happens on the wire. */
-type Outcome = { readonly kind: "answer"; readonly answer: Answer } | { readonly kind: "reset" | "hold" };
+type Outcome =
+  | { readonly kind: "answer"; readonly answer: Answer }
+  | { readonly kind: "garbled"; readonly text: string }
+  | { readonly kind: "reset" | "hold" };
 
 /** An outcome that is already in the log. */
 interface Handled {
@@ -91,6 +94,7 @@ export class HttpServer {
     }
     const { outcome, entry } = await this.handle(arrived);
     await this.machine.options.onRequest?.(entry);
+    response.setHeader("date", new Date(this.machine.clock()).toUTCString());
     deliver(request, response, outcome);
   }
 
@@ -152,7 +156,9 @@ export class HttpServer {
     if (instead) return this.recorded(arrived, named, instead);
     const ignoredFields = new Set(effect?.kind === "drop-field" ? [effect.field] : []);
     const call = { method, params, body, tenant, ignoredFields, headers: request.headers, ...target };
-    const answer = this.answerOf(operation.area, target.path, () => operation.handle(call));
+    const handled = () => this.answerOf(operation.area, target.path, () => operation.handle(call));
+    if (effect?.kind === "doubled") handled();
+    const answer = handled();
     return this.recorded(arrived, named, this.outcomeAfter(effect, operation, answer));
   }
 
@@ -167,6 +173,8 @@ export class HttpServer {
         return { kind: "reset" };
       case "timeout-after-commit":
         return { kind: "hold" };
+      case "garbled-after-commit":
+        return { kind: "garbled", text: garbledTexts[effect.answer] };
       default:
         return answered(answer);
     }
@@ -269,10 +277,22 @@ function outcomeInstead(effect: Strike | undefined): Outcome | undefined {
   }
 }
 
+/** What a broken gateway may send in place of an answer. */
+const garbledTexts: Readonly<Record<(typeof garbledAnswers)[number], string>> = {
+  header: "HTTP/1.1 200 OK\r\nX-Bad\u0001Header: 1\r\nContent-Length: 2\r\n\r\n{}",
+  "content-length": "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}",
+  "plain-text": "The service is restarting.\r\n\r\n",
+  "no-status-line": "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+  chunks: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+};
+
 function deliver(request: IncomingMessage, response: ServerResponse, outcome: Outcome): void {
   switch (outcome.kind) {
     case "answer":
       send(response, outcome.answer);
+      return;
+    case "garbled":
+      request.socket.end(outcome.text, "latin1");
       return;
     case "reset":
       request.socket.resetAndDestroy();
