@@ -20,10 +20,16 @@ export interface AudioFileInfo {
 }
 
 export class AudioFiles extends DeletableCollection<AudioFile> {
-  async create(info: AudioFileInfo, sound: Uint8Array, about: About): Promise<AudioFile> {
+  /** @param beforeLeaving awaited right before the request leaves */
+  async create(
+    info: AudioFileInfo,
+    sound: Uint8Array,
+    about: About,
+    beforeLeaving?: () => Promise<void>,
+  ): Promise<AudioFile> {
     const sent: JsonObject = { ...info };
     try {
-      return await this.createFrom(multipart(sent, info.name, sound), sent, about);
+      return await this.createFrom(multipart(sent, info.name, sound), sent, about, beforeLeaving);
     } catch (error) {
       throw isKind(error, "name-taken") ? await this.withHolder(error, sent, about) : error;
     }

@@ -95,8 +95,10 @@ export function connect(options: ConnectionOptions): ContactCenter {
   const configured = options.organizationId
     ? checkedOrganization(options.organizationId, "organization id")
     : undefined;
+  const transport = new HttpTransport({ ...shared, tokens });
   return new ContactCenter({
-    transport: oneWriteAtATime(new HttpTransport({ ...shared, tokens })),
+    transport: oneWriteAtATime(transport),
+    serviceTime: transport.serviceTime,
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
     expectedOrganizations: (options.expectedOrganizationIds ?? []).map((id) =>
       checkedOrganization(id, "expected organization id"),

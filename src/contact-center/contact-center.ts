@@ -42,6 +42,8 @@ export interface Parts {
   readonly currentToken: () => Promise<AccessToken>;
   readonly freshToken: () => Promise<AccessToken>;
   readonly newTrackingId: () => string;
+  /** What the clock of the service shows, as far as an answer has told. Default: nobody knows. */
+  readonly serviceTime?: () => number | undefined;
   readonly close: () => Promise<void>;
   /** Default: snapshot. */
   readonly readStrategy?: ReadStrategy;
@@ -179,6 +181,11 @@ export class ContactCenter {
       patience: { retries: 0, timeoutMs: 5000 },
     });
     return { id, displayName: objectOf(answer, v.object({ displayName: v.string() }), doing).displayName };
+  }
+
+  /** Milliseconds since the epoch by the clock of the service, as far as an answer has told it. */
+  serviceTime(): number | undefined {
+    return this.parts.serviceTime?.();
   }
 
   /** Forgets what was read, so that an apply builds on nothing that is older than its start. */

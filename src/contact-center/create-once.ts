@@ -27,7 +27,8 @@ export interface Creation<T extends ApiObject> {
   glance?(): Promise<T | undefined>;
   /** Tells others that a create is about to be sent, see `Collection.expectWrite`. */
   announce?(): () => void;
-  create(body: JsonObject): Promise<T>;
+  /** @param beforeLeaving to be awaited right before the request leaves */
+  create(body: JsonObject, beforeLeaving: () => Promise<void>): Promise<T>;
   /**
    * Whether a found object is the one a record tells of. Default: it holds the values of the record's keys.
    * Give it where the stored object does not hold what was sent, such as flows.
@@ -41,6 +42,8 @@ export interface Creation<T extends ApiObject> {
   /** Repetitions of a create whose outcome was unknown and which turned out not to have happened. Default 4. */
   readonly maxRetries?: number;
   readonly clock?: Clock;
+  /** What the clock of the service shows, as far as it has told. Default: nobody knows. */
+  readonly serviceTime?: () => number | undefined;
 }
 
 export interface Created<T> {
@@ -117,6 +120,14 @@ async function attempt<T extends ApiObject>(creation: Creation<T>, current: Atte
   } catch (error) {
     if (!(error instanceof ContactCenterError)) throw error;
     if (error.kind === "name-taken" && current.afterUnknown) return adoptLatecomer(creation, error);
+    if (error.kind === "name-taken") {
+      const doubled = await madeByThisVeryRequest(creation);
+      if (doubled !== undefined) return { object: doubled, adopted: true };
+    }
+    if (error.kind === "conflict" && error.objectId !== undefined) {
+      const edited = await creation.find();
+      if (edited?.id === error.objectId) return { object: edited, adopted: true };
+    }
     if (!isOpen(error)) {
       const neverMade = error.outcome === "not-done" && !exists && !current.afterUnknown;
       if (neverMade) await forget(creation);
@@ -130,8 +141,9 @@ async function attempt<T extends ApiObject>(creation: Creation<T>, current: Atte
 async function recordedCreate<T extends ApiObject>(creation: Creation<T>, body: JsonObject): Promise<T> {
   const isThere = creation.announce?.();
   try {
-    await creation.log.write(recordOf(creation, body));
-    const created = creation.create(body);
+    const record = recordOf(creation, body);
+    await creation.log.write(record);
+    const created = creation.create(body, () => creation.log.leaves(record, serviceTimeOf(creation)));
     isThere?.();
     return await created;
   } finally {
@@ -147,6 +159,21 @@ async function forget<T extends ApiObject>({ log, organizationId, type, name }: 
 /** Whether the object may exist without our knowing it. A dropped field is known, and worth telling. */
 function isOpen({ outcome, kind }: ContactCenterError): boolean {
   return outcome !== "not-done" && kind !== "dropped-field" && kind !== "cancelled";
+}
+
+/**
+ * Something between us and the service may send a request twice and deliver the second answer alone, which says that the
+ * name is taken. An equal object of somebody else can be told apart only by its time, and then it has to be exact.
+ */
+async function madeByThisVeryRequest<T extends ApiObject>(creation: Creation<T>): Promise<T | undefined> {
+  const found = await creation.find();
+  const created = found === undefined ? undefined : createdAt(found);
+  if (found === undefined || created === undefined) return undefined;
+  const record = await proofFor(creation, found, (candidate) => {
+    const { sentAt } = candidate;
+    return sentAt !== undefined && created >= Date.parse(sentAt) && fitsTime(found, candidate);
+  });
+  return record === undefined ? undefined : completedBy(creation, found, record);
 }
 
 /** The first create timed out, was not there when we looked, and holds the name now that we repeat it. */
@@ -185,17 +212,34 @@ async function completed<T extends ApiObject>(
 }
 
 async function adopt<T extends ApiObject>(creation: Creation<T>, found: T): Promise<T> {
-  const records = await creation.log.find(creation.organizationId, creation.type, creation.name);
+  const record = await proofFor(creation, found, (candidate) => fitsTime(found, candidate));
+  if (record === undefined) throw taken(creation, found);
+  return completedBy(creation, found, record);
+}
+
+/** The record that proves an object ours, claimed. */
+async function proofFor<T extends ApiObject>(
+  creation: Creation<T>,
+  found: T,
+  fits: (record: WriteAheadRecord) => boolean,
+): Promise<WriteAheadRecord | undefined> {
+  if (typeof found.name === "string" && found.name !== creation.name) return undefined;
   const matches = creation.isOurs ?? holdsWhatWasSent;
-  const sameName = typeof found.name !== "string" || found.name === creation.name;
-  for (const record of sameName ? records : []) {
-    if (!(await matches(found, record)) || !(await creation.log.claim(record))) continue;
-    const { alternative } = creation;
-    const half =
-      alternative !== undefined && record.bodyHash === recordOf(creation, alternative.body).bodyHash;
-    return half ? alternative.then(found) : found;
+  for (const record of await creation.log.find(creation.organizationId, creation.type, creation.name)) {
+    if (fits(record) && (await matches(found, record)) && (await creation.log.claim(record))) return record;
   }
-  throw taken(creation, found);
+  return undefined;
+}
+
+/** An object that was made from the alternative body still lacks the rest. */
+async function completedBy<T extends ApiObject>(
+  creation: Creation<T>,
+  found: T,
+  record: WriteAheadRecord,
+): Promise<T> {
+  const { alternative } = creation;
+  const half = alternative !== undefined && record.bodyHash === recordOf(creation, alternative.body).bodyHash;
+  return half ? alternative.then(found) : found;
 }
 
 function taken<T extends ApiObject>({ about, name }: Creation<T>, found: T): ContactCenterError {
@@ -215,6 +259,42 @@ export function holdsWhatWasSent(found: ApiObject, record: WriteAheadRecord): bo
   return hashOfKeys(found, record.keys) === record.bodyHash;
 }
 
+/** Milliseconds. Servers of one service do not show the very same time. */
+const clockTolerance = 5_000;
+/** Milliseconds for which a request may be on its way and be carried out. */
+const longestOnItsWay = 30_000;
+
+/**
+ * Whether an object was made when a record says that ours was sent, both by the clock of the service. What is older, or
+ * much younger, was made by somebody else. Records and objects without a time can't be checked.
+ */
+export function fitsTime(found: ApiObject, record: WriteAheadRecord): boolean {
+  const created = createdAt(found);
+  if (created === undefined || record.serviceTime === undefined) return true;
+  return created >= Date.parse(record.serviceTime) - clockTolerance && created <= endOf(record);
+}
+
+/** Whether nothing can come of a record any more; undefined where its time is not known. */
+export function isOver(record: WriteAheadRecord, serviceTime: number | undefined): boolean | undefined {
+  if (serviceTime === undefined || record.serviceTime === undefined) return undefined;
+  return serviceTime > endOf(record);
+}
+
+function endOf({ serviceTime, sentAt = serviceTime }: WriteAheadRecord): number {
+  return Date.parse(String(sentAt)) + longestOnItsWay + clockTolerance;
+}
+
+/** Milliseconds. Objects of the configuration have a number, flows a text. */
+function createdAt({ createdTime, createdDate }: ApiObject): number | undefined {
+  const time = typeof createdDate === "string" ? Date.parse(createdDate) : (createdTime ?? createdDate);
+  return typeof time === "number" && !Number.isNaN(time) ? time : undefined;
+}
+
+function serviceTimeOf<T extends ApiObject>({ serviceTime }: Creation<T>): string | undefined {
+  const time = serviceTime?.();
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
 function recordOf<T extends ApiObject>(creation: Creation<T>, body: JsonObject): WriteAheadRecord {
   const keys = Object.keys(body).filter((key) => body[key] !== undefined);
   return {
@@ -224,5 +304,6 @@ function recordOf<T extends ApiObject>(creation: Creation<T>, body: JsonObject):
     keys,
     bodyHash: hashOfKeys(body, keys),
     time: new Date((creation.clock ?? systemClock).now()).toISOString(),
+    serviceTime: serviceTimeOf(creation),
   };
 }

@@ -133,6 +133,8 @@ function kindOf(request: ApiRequest, status: number, fault: Fault): ErrorKind {
       return "missing-scope";
     case 404:
       return kindOfNotFound(request, fault);
+    case 408: // a time limit of a gateway or the service, which may have carried it out all the same
+      return "server";
     case 409:
       return kindOfConflict(request, reason);
     case 412:

@@ -30,6 +30,8 @@ export interface ImportOptions {
   readonly overwrite: boolean;
   /** Default FLOW. */
   readonly flowType?: FlowType;
+  /** Awaited right before the request leaves. */
+  readonly beforeLeaving?: () => Promise<void>;
 }
 
 const everyFlow: Doing = { verb: "list", noun: "flows" };
@@ -37,7 +39,10 @@ const listSize = 100;
 const prefixes = ["/flow-store", ""] as const;
 type Prefix = (typeof prefixes)[number];
 
-type FlowRequest = Pick<ApiRequest, "method" | "query" | "body" | "headers" | "repeatable" | "doing"> & {
+type FlowRequest = Pick<
+  ApiRequest,
+  "method" | "query" | "body" | "headers" | "repeatable" | "beforeLeaving" | "doing"
+> & {
   /** Behind `.../project/{projectId}/flows`. */
   readonly route: string;
 };
@@ -147,6 +152,7 @@ export class Flows {
         parts: [{ name: "file", content: document, contentType: "application/json", filename: "flow.json" }],
       },
       repeatable: false,
+      beforeLeaving: options.beforeLeaving,
       doing,
     });
     return objectOf(answer, flowSchema, doing);

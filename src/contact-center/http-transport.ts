@@ -51,6 +51,8 @@ export function fetchThroughProxies(): { fetch: Fetch; close: () => Promise<void
 export class HttpTransport implements Transport {
   /** Aborted when no new request may start. */
   private readonly noMore: AbortSignal;
+  /** Milliseconds from our uptime to the clock of the Contact Center. */
+  private ahead: number | undefined;
 
   constructor(private readonly options: HttpTransportOptions) {
     const { signal, stopping } = options;
@@ -58,6 +60,13 @@ export class HttpTransport implements Transport {
     this.noMore = AbortSignal.any(signals);
     setMaxListeners(0, this.noMore, ...signals); // as many as there are requests
   }
+
+  /**
+   * What the clock of the service shows now; rather a moment too early than too late. Undefined before its first answer,
+   * and where a proxy keeps its `Date` back.
+   */
+  readonly serviceTime = (): number | undefined =>
+    this.ahead === undefined ? undefined : this.options.clock.uptime() + this.ahead;
 
   async send(request: ApiRequest): Promise<Answer> {
     let mayHaveBeenDone = false;
@@ -128,10 +137,12 @@ export class HttpTransport implements Transport {
     let timer: NodeJS.Timeout | undefined;
     let isSent = false;
     let place: Place | undefined;
+    let isAnswered = false;
     try {
       this.noMore.throwIfAborted();
       place =
         request.service === "configuration" ? await budget.take(laneOf(request), this.noMore) : undefined;
+      await request.beforeLeaving?.();
       isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
       timer = setTimeout(cancel, this.timeoutOf(request));
@@ -142,12 +153,14 @@ export class HttpTransport implements Transport {
         redirect: "manual", // a redirect to a login page or another host must not carry the token along
         signal: timeout.signal,
       });
+      isAnswered = true;
+      if (request.service === "configuration") this.hearTime(response.headers.get("date"));
       place?.answered(); // the request has arrived, whatever becomes of the rest of the answer
       const bytes = new Uint8Array(await response.arrayBuffer());
       return this.judge(request, response, bytes);
     } catch (error) {
       if (!isSent && this.noMore.aborted) return this.cancelled(request, "not-done");
-      return this.silence(request, error, timeout.signal.aborted);
+      return this.silence(request, error, { isAborted: timeout.signal.aborted, isAnswered });
     } finally {
       place?.givenUp();
       clearTimeout(timer);
@@ -179,24 +192,37 @@ export class HttpTransport implements Transport {
     return new Failure(explainSilence(request, "cancelled", outcome, "The run was cancelled"));
   }
 
-  private silence(request: ApiRequest, error: unknown, aborted: boolean): Failure {
+  /** A `Date` has whole seconds and has travelled: the latest of many is the nearest to the truth. */
+  private hearTime(date: string | null): void {
+    const ahead = date === null ? Number.NaN : Date.parse(date) - this.options.clock.uptime();
+    if (!Number.isNaN(ahead)) this.ahead = Math.max(ahead, this.ahead ?? ahead);
+  }
+
+  private silence(
+    request: ApiRequest,
+    error: unknown,
+    { isAborted, isAnswered }: { readonly isAborted: boolean; readonly isAnswered: boolean },
+  ): Failure {
     if (this.options.signal?.aborted) {
-      return this.cancelled(request, aborted && request.method !== "GET" ? "unknown" : "not-done");
+      return this.cancelled(request, isAborted && request.method !== "GET" ? "unknown" : "not-done");
     }
-    if (aborted) {
+    if (isAborted) {
       const what = `The API did not answer within ${this.timeoutOf(request) / 1000} seconds`;
       return new Failure(explainSilence(request, "timeout", "unknown", what));
     }
-    const cause = causeOf(error);
-    if (cause === undefined) throw error;
-    const neverSent = notSentCodes.has(cause.code);
+    const breakdown = breakdownOf(error, isAnswered);
+    if (breakdown === undefined) throw error;
+    const { why, isAnswer, neverSent } = breakdown;
     const host = new URL(this.options.addresses[request.service]).host;
-    const what = this.withoutSecrets(
-      neverSent
-        ? `${host} can't be reached (${cause.code}: ${cause.message})`
-        : `The connection to ${host} broke (${cause.code}: ${cause.message})`,
+    const what = neverSent
+      ? `${host} can't be reached`
+      : isAnswer
+        ? `The answer of ${host} can't be read`
+        : `The connection to ${host} broke`;
+    const outcome = neverSent ? "not-done" : "unknown";
+    return new Failure(
+      explainSilence(request, "unreachable", outcome, this.withoutSecrets(`${what} (${why})`)),
     );
-    return new Failure(explainSilence(request, "unreachable", neverSent ? "not-done" : "unknown", what));
   }
 
   private withoutSecrets(text: string): string {
@@ -223,51 +249,64 @@ class Failure {
   ) {}
 }
 
-/** Stands for the code that a failure has none of. */
-const notSent = "not sent";
-
-/** Failures before a byte of the request has left. */
+/**
+ * Failures before a byte of the request can have left. The list is closed: of everything else nobody knows whether the
+ * service carried the request out.
+ */
 const notSentCodes = new Set([
-  notSent,
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
+  // a handshake that we ended ourselves, as the certificate is not to be trusted
   "SELF_SIGNED_CERT_IN_CHAIN",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REVOKED",
+  "CERT_UNTRUSTED",
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** What fetch hides under "fetch failed"; undefined for an error that is not the network's. */
-function causeOf(error: unknown): { code: string; message: string } | undefined {
-  const { cause } = fieldsOf(error);
+/** Of such a call every failure is one of the way to the service: an unreachable network may also cut a connection. */
+const notSentCall = "connect";
+
+/** What fetch says of an address it does not ask at all, such as a port reserved for other protocols. */
+const notAsked = "bad port";
+
+interface Breakdown {
+  readonly why: string;
+  /** There was an answer, at least the beginning of one. */
+  readonly isAnswer: boolean;
+  readonly neverSent: boolean;
+}
+
+/**
+ * What fetch hides under "fetch failed", or under "terminated" when the body breaks off; undefined for an error that is
+ * not the network's.
+ */
+function breakdownOf(error: unknown, isAnswered: boolean): Breakdown | undefined {
+  const { cause, message: said } = fieldsOf(error);
   const { errors } = fieldsOf(cause); // one failure for each address of a host
-  return (
-    (Array.isArray(errors) ? describeFailure(errors[0]) : undefined) ??
-    describeFailure(cause) ??
-    describeFailure(error) ??
-    refusedByFetch(error)
-  );
-}
-
-function describeFailure(error: unknown): { code: string; message: string } | undefined {
-  const { code, message } = fieldsOf(error);
-  return typeof code === "string" ? { code, message: String(message) } : undefined;
-}
-
-/** What fetch refuses to ask for at all, such as a port reserved for other protocols, has a reason but no code. */
-function refusedByFetch(error: unknown): { code: string; message: string } | undefined {
-  const { message, cause } = fieldsOf(error);
-  const reason = fieldsOf(cause).message;
-  return message === "fetch failed" && typeof reason === "string"
-    ? { code: notSent, message: reason }
-    : undefined;
+  const failures = (Array.isArray(errors) && errors.length > 0 ? errors : [cause ?? error]).map(fieldsOf);
+  const [{ code, message, name } = fieldsOf(error)] = failures;
+  const hasCode = typeof code === "string";
+  if (!hasCode && !isAnswered && said !== "fetch failed") return undefined;
+  return {
+    why: hasCode ? `${code}: ${String(message)}` : String(message ?? said),
+    isAnswer: isAnswered || name === "HTTPParserError",
+    neverSent:
+      !isAnswered &&
+      failures.every(
+        (failure) =>
+          notSentCodes.has(String(failure.code)) ||
+          failure.syscall === notSentCall ||
+          failure.message === notAsked,
+      ),
+  };
 }
 
 /** By its fields, not its class: errors of Node's core and of other realms are no instances of our `Error`. */

@@ -40,6 +40,8 @@ export interface ApiRequest {
   /** Sending it twice has the effect of sending it once. */
   readonly repeatable: boolean;
   readonly doing: Doing;
+  /** Awaited right before it leaves, each time that it does: nothing but the network comes after it. */
+  readonly beforeLeaving?: (() => Promise<void>) | undefined;
   /** Less than the connection's own, for what is only nice to know. Default: the connection's. */
   readonly patience?: { readonly retries: number; readonly timeoutMs: number };
   /**

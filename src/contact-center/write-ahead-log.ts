@@ -3,7 +3,7 @@
  * from a stranger's of the same name. Kept until the owner has the result safely in its state.
  */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rmdir, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isJsonObject } from "./json";
@@ -20,6 +20,10 @@ export interface WriteAheadRecord {
   readonly bodyHash: string;
   /** ISO time at which the record was written. */
   readonly time: string;
+  /** The same by the clock of the service. Records of earlier versions, and of what exists already, have none. */
+  readonly serviceTime?: string | undefined;
+  /** ISO time by the clock of the service at which the request left, the last one if there were several. */
+  readonly sentAt?: string | undefined;
 }
 
 /** Who writes a record. Several processes may work for one run: one for each connection. */
@@ -33,6 +37,8 @@ export interface WriteAheadLog {
   isEmpty(): boolean;
   /** Resolves when the record would survive a loss of power. */
   write(record: WriteAheadRecord): Promise<void>;
+  /** Notes that the create which a record tells of leaves now. It outlives the process, but not a loss of power. */
+  leaves(record: WriteAheadRecord, serviceTime: string | undefined): Promise<void>;
   /** What other processes of the same run have written is left out: those have not crashed, and keep what they make. */
   find(organizationId: string, type: string, name: string): Promise<WriteAheadRecord[]>;
   /** Makes the record of an interrupted run one's own. False when another process was first. */
@@ -55,6 +61,12 @@ export function memoryWriteAheadLog(): WriteAheadLog {
     isEmpty: () => records.length === 0,
     async write(record) {
       records.push(record);
+    },
+    async leaves(record, sentAt) {
+      if (sentAt === undefined) return;
+      records = records.map((known) =>
+        known.bodyHash === record.bodyHash && about(...keyOf(record))(known) ? { ...known, sentAt } : known,
+      );
     },
     async find(organizationId, type, name) {
       return records.filter(about(organizationId, type, name));
@@ -89,6 +101,13 @@ export function fileWriteAheadLog(path: string, writer?: Writer, otherPlace?: st
       const file = ownFile(record);
       if ((await readRecord(file)) !== undefined) return; // the same body again: its record is there
       await writeSynced(path, file, `${JSON.stringify(record)}\n`);
+    },
+    async leaves(record, sentAt) {
+      if (sentAt === undefined) return;
+      const file = ownFile(record);
+      const note = `${JSON.stringify({ sentAt })}\n`;
+      const isThere = await appendTo(file, note);
+      if (!isThere) await writeSynced(path, file, `${JSON.stringify(record)}\n${note}`); // settled by somebody else
     },
     async find(...key) {
       const records = await Promise.all((await filesFor(...key)).map(readRecord));
@@ -128,6 +147,7 @@ function tellingFaults(path: string, otherPlace: string | undefined, log: WriteA
   return {
     isEmpty: log.isEmpty,
     write: telling(log.write),
+    leaves: telling(log.leaves),
     find: telling(log.find),
     claim: telling(log.claim),
     settle: telling(log.settle),
@@ -161,21 +181,28 @@ async function filesOf(folder: string, prefix: string): Promise<string[]> {
   return (names ?? []).filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
 }
 
-/** `undefined` for a file that is missing or torn: a record cut off by a crash was never followed by its POST. */
+/**
+ * `undefined` for a file that is missing or torn: a record cut off by a crash was never followed by its POST. Below the
+ * record stand the times at which its requests left; one that is cut off counts as not written.
+ */
 async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
   const text = await readFile(file, "utf8").catch(ignore("ENOENT"));
-  if (text === undefined || !text.endsWith("\n")) return undefined;
-  const record = recordIn(text);
-  if (record === undefined) {
+  const [first, ...others] = text?.split("\n").slice(0, -1) ?? [];
+  if (first === undefined) return undefined;
+  const record = jsonIn(first);
+  if (!isRecord(record)) {
     throw new WriteAheadError(`${file} is not a record of a creation under way. Move it away and run again.`);
   }
-  return record;
+  const sentAt = others
+    .map(jsonIn)
+    .flatMap((note) => (isJsonObject(note) && typeof note.sentAt === "string" ? [note.sentAt] : []))
+    .at(-1);
+  return sentAt === undefined ? record : { ...record, sentAt };
 }
 
-function recordIn(text: string): WriteAheadRecord | undefined {
+function jsonIn(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text);
-    return isRecord(json) ? json : undefined;
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -209,6 +236,18 @@ async function writeSynced(folder: string, file: string, text: string): Promise<
       // another creation has just settled the last record and taken the folder away
       if (!hasCode(error, "ENOENT") || attempt === 5) throw error;
     }
+  }
+}
+
+/** @returns false when there is no such file, which is not made */
+async function appendTo(file: string, text: string): Promise<boolean> {
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND).catch(ignore("ENOENT"));
+  if (handle === undefined) return false;
+  try {
+    await handle.writeFile(text);
+    return true;
+  } finally {
+    await handle.close();
   }
 }
 

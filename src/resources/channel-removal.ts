@@ -64,6 +64,12 @@ async function switchOnAgain(
     if (now === undefined) return "gone";
     if (now.active !== true) await entryPoints.update(id, { ...now, active: true }, about(name));
   } catch (second) {
+    // Switched on it may be all the same: somebody may have changed something else at that moment.
+    const now = await entryPoints.readAnew(id, about(name)).catch(() => undefined); // the failure is told below
+    if (now?.active === true) {
+      await forgetSwitchedOff(services, id);
+      return "on";
+    }
     return fail(
       `Channel "${name}" is switched off and could not be switched on again`,
       `Deleting it failed: ${textOfFailure(cause)} Switching it on again failed too: ${textOfFailure(second)} ` +

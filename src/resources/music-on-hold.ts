@@ -234,6 +234,7 @@ async function create(services: Services, planned: Planned) {
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
     clock: services.clock,
+    serviceTime: () => contactCenter.serviceTime(),
     organizationId: await contactCenter.organizationId(),
     type: "audio-file",
     name,
@@ -241,7 +242,8 @@ async function create(services: Services, planned: Planned) {
     body: { ...info },
     find: () => contactCenter.audioFiles.findByNameAnew(name),
     glance: () => findByName(services, name),
-    create: () => contactCenter.audioFiles.create(info, bytes, about(name)),
+    create: (_body, beforeLeaving) =>
+      contactCenter.audioFiles.create(info, bytes, about(name), beforeLeaving),
   });
   // The API tells nothing of the sound it holds, so an adopted file gets it once more.
   const stored = adopted ? await upload(services, created, planned, bytes) : created;

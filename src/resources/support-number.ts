@@ -309,6 +309,7 @@ async function create(services: Services, planned: Planned): Promise<Outcome<A>>
   const { object: mapping, adopted } = await createOnce({
     log: services.writeAhead,
     clock: services.clock,
+    serviceTime: () => contactCenter.serviceTime(),
     organizationId: await contactCenter.organizationId(),
     type: entity,
     name: digitsOf(number),
@@ -317,7 +318,7 @@ async function create(services: Services, planned: Planned): Promise<Outcome<A>>
     // Nobody has tried what the API says to a number mapped twice: what is looked up here is how it is now.
     find: () => contactCenter.dialNumbers.findByDigitsAnew(digitsOf(number)),
     announce: () => contactCenter.dialNumbers.expectWrite(digitsOf(number)),
-    create: (body) => contactCenter.dialNumbers.create(body, about(number)),
+    create: (body, beforeLeaving) => contactCenter.dialNumbers.create(body, about(number), beforeLeaving),
   });
   return adopted ? takeOver(services, planned, mapping) : { state: fromApi(mapping) };
 }

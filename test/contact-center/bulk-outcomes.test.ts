@@ -166,6 +166,6 @@ describe("what somebody else writes between a bulk request and its read-back", (
     version = 4;
     const updated = await updateAll(center, 3, { version: 3 });
     expect(updated.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(updated[1]).toMatchObject({ reason: { kind: "dropped-field", outcome: "done" } });
+    expect(updated[1]).toMatchObject({ reason: { kind: "conflict", outcome: "done" } });
   });
 });

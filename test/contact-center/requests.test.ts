@@ -138,6 +138,33 @@ describe("passing failures", () => {
     expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000]);
   });
 
+  test.each([
+    ["ECONNRESET", "read"],
+    ["EHOSTUNREACH", "read"],
+    ["ETIMEDOUT", "write"],
+    ["UND_ERR_SOCKET", undefined],
+    ["SOMETHING_NEW", undefined],
+  ])("a POST that ended in %s while in use may have been carried out", async (code, syscall) => {
+    const cause = Object.assign(new Error("broken"), { code, syscall });
+    const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const error = await failureOf(scripted.open(() => ok, { fetch }).entryPoints.create(body, sales));
+    expect(error).toMatchObject({ kind: "unreachable", outcome: "unknown" });
+  });
+
+  test.each([
+    ["EHOSTUNREACH", "connect"],
+    ["ETIMEDOUT", "connect"],
+    ["ENOTFOUND", "getaddrinfo"],
+    ["EAI_AGAIN", "getaddrinfo"],
+    ["UND_ERR_CONNECT_TIMEOUT", undefined],
+    ["CERT_HAS_EXPIRED", undefined],
+  ])("a POST that ended in %s before there was a connection never left", async (code, syscall) => {
+    const cause = Object.assign(new Error("none"), { code, syscall });
+    const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const error = await failureOf(scripted.open(() => ok, { fetch }).entryPoints.create(body, sales));
+    expect(error).toMatchObject({ kind: "unreachable", outcome: "not-done" });
+  });
+
   test.each<[string, Reply | "reset" | "silence"]>([
     ["the API answered 503", { status: 503 }],
     ["no connection", "reset"],

@@ -56,6 +56,16 @@ describe.each([
     expect(found.map(({ bodyHash }) => bodyHash).sort()).toEqual([record.bodyHash, other.bodyHash]);
   });
 
+  test("knows when the request left last", async () => {
+    const log = open();
+    await log.write(record);
+    await log.leaves(record, "2026-11-22T20:00:01.000Z");
+    await log.leaves(record, undefined); // nobody told the time
+    await log.leaves(record, "2026-11-22T20:00:05.000Z");
+    const sentAt = "2026-11-22T20:00:05.000Z";
+    expect(await log.find("org-1", "entry-point", "sales")).toEqual([{ ...record, sentAt }]);
+  });
+
   test("forgets one object when it is settled, and no other", async () => {
     const log = open();
     await log.write(record);
@@ -106,6 +116,26 @@ describe("a log on disk", () => {
     expect(await log.find("org-1", "entry-point", "sales")).toEqual([]);
     await log.write(record);
     expect(await log.find("org-1", "entry-point", "sales")).toEqual([record]);
+  });
+
+  test("a time of leaving that is cut off by a crash counts as not written", async () => {
+    const log = fileWriteAheadLog(pending());
+    const sentAt = "2026-11-22T20:00:01.000Z";
+    await log.write(record);
+    await log.leaves(record, sentAt);
+    await log.leaves(record, "2026-11-22T20:00:09.000Z");
+    const file = join(pending(), readdirSync(pending())[0] ?? "");
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, -4));
+    expect(await log.find("org-1", "entry-point", "sales")).toEqual([{ ...record, sentAt }]);
+  });
+
+  test("a record that was settled under a create is there again when its request leaves", async () => {
+    const log = fileWriteAheadLog(pending());
+    const sentAt = "2026-11-22T20:00:01.000Z";
+    await log.write(record);
+    await log.settle("org-1", "entry-point", "sales");
+    await log.leaves(record, sentAt);
+    expect(await log.find("org-1", "entry-point", "sales")).toEqual([{ ...record, sentAt }]);
   });
 
   test("a file that is whole but no record is named in the error", async () => {

@@ -4,7 +4,7 @@ import { ContactCenterError, isKind, type About } from "../error";
 import { summaryOf } from "../explain";
 import { where } from "../filter";
 import { without, type JsonObject } from "../json";
-import type { Doing } from "../transport";
+import type { ApiRequest, Doing } from "../transport";
 import { itemsPerRequest, sendInBulk, type BulkItem, type BulkOutcome } from "./bulk";
 import { DeletableCollection, type ReadingBack, type RowSuffices } from "./deletable-collection";
 import type { Connected, EntityDescription } from "./description";
@@ -19,6 +19,7 @@ type Write<T extends ApiObject> =
       readonly objectId: undefined;
       readonly body: JsonObject;
       readonly doing: Doing;
+      readonly beforeLeaving: ApiRequest["beforeLeaving"];
     }
   | {
       readonly action: "update";
@@ -121,13 +122,16 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
 
   /**
    * @param body without an id (the API refuses one on create)
+   * @param beforeLeaving awaited right before the request leaves
    * @returns the stored object, read back and compared with the body
    * @throws ContactCenterError; `outcome` says whether the object may exist, `objectId` which one it is
    */
-  async create(body: JsonObject, about: About): Promise<T> {
+  async create(body: JsonObject, about: About, beforeLeaving?: () => Promise<void>): Promise<T> {
     const doing = { ...about, verb: "create" };
     try {
-      return storedOf(await this.queue.add({ action: "create", objectId: undefined, body, doing }));
+      return storedOf(
+        await this.queue.add({ action: "create", objectId: undefined, body, doing, beforeLeaving }),
+      );
     } catch (error) {
       throw isKind(error, "name-taken") ? await this.withHolder(error, body, about) : error;
     }
@@ -212,7 +216,8 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     try {
       switch (write.action) {
         case "create": {
-          const id = await this.sendCreate({ kind: "json", value: write.body }, doing);
+          const { beforeLeaving } = write;
+          const id = await this.sendCreate({ kind: "json", value: write.body }, doing, beforeLeaving);
           return { result: this.readBack(id, doing, write.body, this.readingBack(write)) };
         }
         case "update":
@@ -236,7 +241,13 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     if (items.some((item) => item === undefined)) return "one by one";
     const [first] = batch;
     const doing = { verb: first?.action ?? "write", noun: this.description.plural };
-    const request = await this.request("POST", "/bulk", doing);
+    const request: ApiRequest = {
+      ...(await this.request("POST", "/bulk", doing)),
+      beforeLeaving: async () => {
+        const leaving = batch.map((write) => (write.action === "create" ? write.beforeLeaving : undefined));
+        await Promise.all(leaving.map((leave) => leave?.() ?? Promise.resolve()));
+      },
+    };
     try {
       return await sendInBulk(
         this.transport,

@@ -59,14 +59,24 @@ export class DeletableCollection<T extends ApiObject> extends ReadableCollection
   }
 
   /** Sends a create, reads the new object back and compares it with what was sent. */
-  protected async createFrom(body: RequestBody, sent: JsonObject, about: About): Promise<T> {
+  protected async createFrom(
+    body: RequestBody,
+    sent: JsonObject,
+    about: About,
+    beforeLeaving?: () => Promise<void>,
+  ): Promise<T> {
     const doing = { ...about, verb: "create" };
-    return this.readBack(await this.sendCreate(body, doing), doing, sent, { leftOutMeansCleared: false });
+    const id = await this.sendCreate(body, doing, beforeLeaving);
+    return this.readBack(id, doing, sent, { leftOutMeansCleared: false });
   }
 
   /** @returns the id of the new object */
-  protected async sendCreate(body: RequestBody, doing: Doing): Promise<T["id"]> {
-    const request: ApiRequest = { ...(await this.request("POST", "", doing)), body };
+  protected async sendCreate(
+    body: RequestBody,
+    doing: Doing,
+    beforeLeaving: ApiRequest["beforeLeaving"],
+  ): Promise<T["id"]> {
+    const request: ApiRequest = { ...(await this.request("POST", "", doing)), body, beforeLeaving };
     const answer = await this.transport.send({ ...request, notFoundMeans: this.numbersHaveAnInventory() });
     return (objectOf(answer, this.description.schema, doing) as T).id;
   }
@@ -146,7 +156,7 @@ function vanished(doing: Doing, id: string): ContactCenterError {
   return new ContactCenterError({
     kind: "dropped-field",
     summary: summaryOf(doing),
-    detail: `The API answered with success, but there is no object with id ${id} afterwards. Run again; if it happens again, report it to Cisco support.`,
+    detail: `The API answered with success, but there is no object with id ${id} afterwards: somebody may have deleted it at once. Run again; if it happens again, report it to Cisco support.`,
     outcome: "unknown",
   });
 }

@@ -37,7 +37,7 @@ export function droppedFields(
   return [...altered, ...kept];
 }
 
-/** @throws ContactCenterError of kind "dropped-field" */
+/** @throws ContactCenterError of kind "dropped-field", or "conflict" when somebody else has written since */
 export function assertStoredAsSent(
   doing: Doing,
   sent: JsonObject,
@@ -50,16 +50,29 @@ export function assertStoredAsSent(
   const differences = dropped.map(
     (key) => `${key}: sent ${spelled(sent[key])}, stored ${spelled(stored[key])}`,
   );
+  const isAnothers = wasWrittenSince(sent, stored);
   throw new ContactCenterError({
-    kind: "dropped-field",
+    kind: isAnothers ? "conflict" : "dropped-field",
     summary: `${summaryOf(doing)} as asked`,
-    detail: sentences(
-      `The API answered with success but did not store what was sent (${differences.join("; ")})`,
-      "Take the field out of the configuration or give it the stored value, or report it to Cisco support.",
-    ),
+    detail: isAnothers
+      ? sentences(
+          `The API stored what was sent, and somebody else changed it before it was read back (${differences.join("; ")})`,
+          "Plan again: the plan shows what differs now.",
+        )
+      : sentences(
+          `The API answered with success but did not store what was sent (${differences.join("; ")})`,
+          "Take the field out of the configuration or give it the stored value, or report it to Cisco support.",
+        ),
     outcome: "done",
     objectId: stored.id,
   });
+}
+
+/** Each write raises the version by one (assumed), and a new object begins at 0 or 1: more than that was not ours alone. */
+function wasWrittenSince(sent: JsonObject, { version, createdTime, lastUpdatedTime }: JsonObject): boolean {
+  if (typeof version !== "number") return false;
+  if (typeof sent.version === "number") return version > sent.version + 1;
+  return version > 1 || (version === 1 && lastUpdatedTime !== createdTime);
 }
 
 /** Whether `stored` says all that `sent` says; the server may add keys, and the order of an array is free. */

@@ -36,6 +36,7 @@ export async function createUnder(services: Services, planned: Planned, name: st
   return createOnce({
     log: services.writeAhead,
     clock: services.clock,
+    serviceTime: () => contactCenter.serviceTime(),
     organizationId: await contactCenter.organizationId(),
     type: "entry-point",
     name,
@@ -44,7 +45,7 @@ export async function createUnder(services: Services, planned: Planned, name: st
     find: () => contactCenter.entryPoints.findByNameAnew(name),
     glance: () => findByName(services, name),
     announce: () => contactCenter.entryPoints.expectWrite(name),
-    create: (content) => contactCenter.entryPoints.create(content, about(name)),
+    create: (content, beforeLeaving) => contactCenter.entryPoints.create(content, about(name), beforeLeaving),
     ...flowAfterwards(services, body, name),
   });
 }

@@ -19,6 +19,7 @@ export async function create(services: Services, planned: Planned) {
   const { object: created, adopted } = await createOnce({
     log: services.writeAhead,
     clock: services.clock,
+    serviceTime: () => contactCenter.serviceTime(),
     organizationId: await contactCenter.organizationId(),
     type: "flow",
     name,
@@ -29,8 +30,12 @@ export async function create(services: Services, planned: Planned) {
     isOurs: async (found, record) =>
       record.bodyHash ===
       hashOfKeys({ name, contentHash: (await hashOfVersion(services, found, "draft")) ?? "" }, record.keys),
-    create: () =>
-      contactCenter.flows.import(flowText(document, name), { overwrite: false, flowType }, about(name)),
+    create: (_body, beforeLeaving) =>
+      contactCenter.flows.import(
+        flowText(document, name),
+        { overwrite: false, flowType, beforeLeaving },
+        about(name),
+      ),
   });
   try {
     await publishWhatIsMissing(services, created, planned, adopted ? async () => undefined : undefined);
