@@ -63,6 +63,26 @@ test("a file that is no flow stops synthesis and is named", () => {
   ]);
 });
 
+test("a key that stands twice in the file stops synthesis, with its place", () => {
+  const stack = newStack();
+  const path = fileOf(flowText().replace('"name": "Welcome"', '$&,\n      "name": "Goodbye"'));
+  Flow.fromFile(stack, "main", path);
+  expect(errorsOf(stack)).toEqual([
+    expect.stringContaining('The key "name" stands twice in process.activities.a (line 8, column 7).'),
+  ]);
+});
+
+test("numbers arrive with all their digits", () => {
+  const stack = newStack();
+  const path = fileOf(
+    flowText().replace('"properties": {', '$& "accountId": 12345678901234567891, "factor": 1.0,'),
+  );
+  Flow.fromFile(stack, "main", path);
+  expect(errorsOf(stack)).toEqual([]);
+  const definition = String(resourcesOf(stack).wxcc_flow?.main?.definition);
+  expect(definition).toContain('"accountId": 12345678901234567891, "factor": 1.0,');
+});
+
 test("a file that is missing is named with the place where it is looked for", () => {
   const missing = () => Flow.fromFile(newStack(), "main", join(folder, "missing.json"));
   expect(missing).toThrow(

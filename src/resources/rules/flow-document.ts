@@ -1,13 +1,9 @@
 // A flow as a document: the JSON text that the console exports. What it is called, what it refers to, how ids
-// of one tenant are bound to those of another, and when two documents mean the same flow.
+// of one tenant are bound to those of another.
 import { errorIn, type Problem, quoted, warningIn } from "./problem";
+import { isTwin } from "./flow-activities";
+import { ExactNumber, JsonFault, type JsonObject, readJson, writeJson } from "./json-text";
 import { isAbsent, isUnknown, type Maybe } from "./known";
-import { sha256 } from "./audio";
-
-type Json = null | boolean | number | string | Json[] | JsonObject;
-interface JsonObject {
-  [key: string]: Json;
-}
 
 /** An exported flow (first form: activities and links). Only what we rely on has a type. */
 export interface FlowDocument {
@@ -41,10 +37,10 @@ export function parseFlow(text: string, label = "Flow definition"): ParsedFlow {
   if (text.trim() === "") return notAFlow(label, "It is empty.");
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors begin a file with a byte order mark
+    value = readJson(text.replace(/^\uFEFF/, "")); // some editors begin a file with a byte order mark
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return notAFlow(label, `It is not JSON: ${error.message}.`);
+    if (!(error instanceof JsonFault)) throw error;
+    return notAFlow(label, `${error.message}.`);
   }
   const fault = documentFault(value);
   return fault === undefined ? { document: value as FlowDocument } : notAFlow(label, fault);
@@ -186,17 +182,11 @@ export function applyBindings(
       return target;
     }
     if (Array.isArray(value)) return value.map(bind);
-    if (!isObject(value)) return value;
-    return mapValues(value, (inner, key) => (isDisplayName(key, value) ? inner : bind(inner)));
+    return isObject(value) ? mapValues(value, bind) : value;
   };
-  const bound = mapProcesses(document, (process) => ({
-    ...process,
-    activities: mapValues(process.activities, (activity) =>
-      activity.properties === undefined
-        ? activity
-        : { ...activity, properties: bind(activity.properties) as Record<string, unknown> },
-    ),
-  }));
+  const bound = mapProperties(document, (properties) =>
+    mapValues(properties, (value, key) => (isTwin(key, properties) ? value : bind(value))),
+  );
   const variables = boundVariables(document.variables, bind);
   const problems = [...targets.keys()]
     .filter((key) => !used.has(key))
@@ -222,7 +212,24 @@ function unusedBinding(document: FlowDocument, key: string): Problem {
   );
 }
 
-function mapProcesses(document: FlowDocument, change: (process: FlowProcess) => FlowProcess): FlowDocument {
+/** The document with the properties of every activity changed. */
+export function mapProperties(
+  document: FlowDocument,
+  change: (properties: Readonly<Record<string, unknown>>) => Record<string, unknown>,
+): FlowDocument {
+  return mapProcesses(document, (process) => ({
+    ...process,
+    activities: mapValues(process.activities, (activity) =>
+      isObject(activity.properties) ? { ...activity, properties: change(activity.properties) } : activity,
+    ),
+  }));
+}
+
+/** The document with its process, and those of its event flows, changed. */
+export function mapProcesses(
+  document: FlowDocument,
+  change: (process: FlowProcess) => FlowProcess,
+): FlowDocument {
   const changed: FlowDocument = { ...document, process: change(document.process) };
   const events = document.eventFlows?.eventsMap;
   if (!isObject(events)) return changed;
@@ -234,95 +241,18 @@ function mapProcesses(document: FlowDocument, change: (process: FlowProcess) => 
 
 /** The text to import: the document under the given name, which is what the API finds a flow by. */
 export function flowText(document: FlowDocument, name: string): string {
-  return JSON.stringify({ ...document, name });
+  return writeJson({ ...document, name } as JsonObject);
 }
 
-/**
- * SHA-256 of what the flow does, in lower-case hex. Two exports of the same version, by whomever and whenever,
- * have the same hash, and so has the same flow drawn in another way.
- */
-export function contentHash(document: FlowDocument): string {
-  return sha256(JSON.stringify(canonical(withoutBookkeeping(document as JsonObject))));
-}
-
-/** Whether two documents mean the same flow; see `contentHash`. */
-export function sameFlow(one: FlowDocument, other: FlowDocument): boolean {
-  return contentHash(one) === contentHash(other);
-}
-
-// What an export adds or changes without anybody having changed the flow. `name` is left out too: a rename is
-// found by comparing names, has an answer of its own, and must not look like changed content. The last three
-// appear in newer exports only, so a flow imported from an older file would differ for ever.
-const bookkeeping = new Set([
-  ...["orgId", "projectId", "id", "flowId", "version", "name", "comment", "status", "tags", "tagHistories"],
-  ...["createdBy", "createdDate", "lastModifiedBy", "lastModifiedDate", "lockedAt", "lockedBy", "assignedRS"],
-  ...["validating", "persist", "validationResults", "runtimeVariables", "settings", "variableOrders"],
-]);
-
-function withoutBookkeeping(document: JsonObject): JsonObject {
-  const content = Object.fromEntries(Object.entries(document).filter(([key]) => !bookkeeping.has(key)));
-  return {
-    ...content,
-    flowType: content.flowType ?? "FLOW",
-    variables: variablesWithoutIds(content.variables ?? null),
-  };
-}
-
-/** The server numbers variables; they are known by their names. */
-function variablesWithoutIds(variables: Json): Json {
-  if (!Array.isArray(variables)) return variables;
-  return variables.map((variable) => (isObject(variable) ? without(variable, "id") : variable));
-}
-
-/** Keys sorted; absent, null, "" and empty collections equal; the drawing and display names left out. */
-function canonical(value: Json, under = ""): Json {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => canonical(item));
-    return under === "links" ? sortedById(items) : items;
-  }
-  if (!isObject(value)) return value;
-  const kept = Object.keys(value)
-    .filter((key) => !drawing.has(key) && !isDisplayName(key, value))
-    .sort()
-    .map((key): [string, Json] => [key, canonical(value[key] ?? null, key)]);
-  return Object.fromEntries(kept.filter(([, inner]) => !isEmpty(inner)));
-}
-
-/** Where the boxes stand, and when they were drawn last: no call notices either. */
-const drawing = new Set(["diagram", "_renderRequestTimestamp"]);
-
-/**
- * Beside the id chosen in a select field an export writes what it is called, as `key:name`, `key_name` or both
- * (likewise its type): for the eye only, and out of date after a binding.
- */
-function isDisplayName(key: string, beside: Readonly<Record<string, unknown>>): boolean {
-  const twin = /^(.+)[:_](?:name|type)$/.exec(key)?.[1];
-  if (twin === undefined || !Object.hasOwn(beside, twin)) return false;
-  return Object.hasOwn(beside, `${twin}:name`) || Object.hasOwn(beside, `${twin}_name`);
-}
-
-/** Links are found by their ids, so their order says nothing. */
-function sortedById(items: Json[]): Json[] {
-  const idOf = (item: Json): string => (isObject(item) ? String(item.id) : String(item));
-  return [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : idOf(one) > idOf(other) ? 1 : 0));
-}
-
-function isEmpty(value: Json): boolean {
-  if (value === null || value === "") return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
-}
-
-function without(object: JsonObject, omitted: string): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== omitted));
-}
-
-function mapValues<T, R>(
+export function mapValues<T, R>(
   object: Readonly<Record<string, T>>,
   change: (value: T, key: string) => R,
 ): Record<string, R> {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }

@@ -46,7 +46,6 @@ export {
   applyBindings,
   checkFlowName,
   checkFlowType,
-  contentHash,
   type FlowActivity,
   type FlowDocument,
   type FlowProcess,
@@ -55,7 +54,7 @@ export {
   flowText,
   type ParsedFlow,
   parseFlow,
-  sameFlow,
   usesBusinessHours,
 } from "./flow-document";
+export { contentHash, flowLines, sameFlow } from "./flow-meaning";
 export { checkNamesUsedOnce, checkNumbersUsedOnce } from "./used-once";

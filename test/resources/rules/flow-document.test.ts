@@ -117,6 +117,26 @@ describe("reading", () => {
       "It is in the newer form with nodes and edges",
     ],
     [
+      "a key that stands twice, even with the same value",
+      '{"name": "x", "process": {"activities": {"a": {"properties": {\n  "url": "u",\n  "url": "u"}}}}}',
+      'The key "url" stands twice in process.activities.a.properties (line 3, column 3).',
+    ],
+    [
+      "a key that stands twice, once escaped",
+      '{"name": "x", "n\\u0061me": "y", "process": {"activities": {"a": {}}}}',
+      'The key "name" stands twice in the document (line 1, column 15).',
+    ],
+    [
+      "the key __proto__ twice",
+      '{"name": "x", "process": {"activities": {"a": {"p q": [{"__proto__": 1, "__proto__": 2}]}}}}',
+      'The key "__proto__" stands twice in process.activities.a["p q"][0] (line 1, column 73).',
+    ],
+    [
+      "a document that never ends to be nested",
+      `{"name": "x", "process": ${"[".repeat(100_000)}`,
+      "It is nested more than 1000 deep (line 1, column ",
+    ],
+    [
       "a broken event flow",
       '{"name": "x", "process": {"activities": {"a": {}}}, "eventFlows": {"eventsMap": {"G": {"process": {}}}}}',
       'An event flow under "eventFlows.eventsMap" has no activities.',
@@ -285,6 +305,33 @@ describe("the content hash", () => {
       (flow) => Object.assign(flow, { settings: [], runtimeVariables: [], variableOrders: { a: [] } }),
     ],
     [
+      "settings that are switched off",
+      (flow) =>
+        Object.assign(flow, {
+          settings: [
+            { name: "showActivityWait", value: "false", type: "BOOLEAN" },
+            { name: "delayTime", value: "2000", type: "INTEGER" },
+            { name: "audioFile", value: "" },
+            { name: "flowDecryptAccess", value: false },
+          ],
+        }),
+    ],
+    [
+      "the release of an activity",
+      (flow) => Object.assign(flow.process.activities.a2?.properties ?? {}, { activityVersionNumber: 7 }),
+    ],
+    [
+      "display names of other select fields",
+      (flow) => {
+        Object.assign(flow.process.activities.a3?.properties ?? {}, {
+          "prompt:name": "x",
+          prompt_name: "y",
+          "prompt:type": "z",
+          prompt_type: null,
+        });
+      },
+    ],
+    [
       "the time of drawing",
       (flow) => Object.assign(flow.process.activities.a1?.properties ?? {}, { _renderRequestTimestamp: 2 }),
     ],
@@ -332,6 +379,25 @@ describe("the content hash", () => {
     ["another value of a variable", (flow) => Object.assign(flow.variables[0] ?? {}, { value: "1" })],
     ["another description", (flow) => Object.assign(flow, { description: "new" })],
     ["another kind of flow", (flow) => Object.assign(flow, { flowType: "SUBFLOW" })],
+    [
+      "a twin of a field that is no select field",
+      (flow) =>
+        Object.assign(flow.process.activities.a2?.properties ?? {}, { account: "a", account_name: "b" }),
+    ],
+    [
+      "how the wait between activities sounds",
+      (flow) =>
+        Object.assign(flow, {
+          settings: [
+            { name: "showActivityWait", value: "true" },
+            { name: "delayTime", value: "2000" },
+          ],
+        }),
+    ],
+    [
+      "who may read what the caller enters",
+      (flow) => Object.assign(flow, { settings: [{ name: "flowDecryptAccess", value: "true" }] }),
+    ],
     ["an event flow", (flow) => Object.assign(flow.eventFlows.eventsMap, { X: { id: "X" } })],
     [
       "prompts in another order",
@@ -340,6 +406,71 @@ describe("the content hash", () => {
   ])("changes with %s", (_, change) => {
     expect(sameFlow(changed(change), exported())).toBe(false);
   });
+
+  const named = [
+    { account: "a", account_name: "b" },
+    { account: "a", account_name: "x", account_type: "b" },
+    { x: "1", "x:name": "A", "x:type": "B" },
+    { destination: "q", destination_name: "b" },
+    { diagram: "b", _renderRequestTimestamp: 1, activityVersionNumber: 1 },
+    { settings: "b", version: "c", id: "d", name: "e" },
+    { constructor: "a", constructor_name: "b" },
+    { "1": "a", "1_name": "b" },
+  ];
+  const activityNames = ["queue-contact", "http-request-v2", "ivr-virtualassistant", "of-tomorrow"];
+
+  test.each(named.flatMap((keys) => activityNames.map((activityName) => ({ keys, activityName }))))(
+    "changes with each value that a user named: $keys in $activityName",
+    ({ keys, activityName }) => {
+      const flowWith = (parameters: object) =>
+        changed((flow) => {
+          const properties = { activityName, connectorId: "c", destination: "q", parameters };
+          flow.process.activities.a2 = { id: "a2", name: "Ask", properties };
+        });
+      for (const key of Object.keys(keys)) {
+        expect(sameFlow(flowWith({ ...keys, [key]: "other" }), flowWith(keys))).toBe(false);
+        const bound = applyBindings(flowWith({ ...keys, [key]: "the id" }), { "the id": "here" });
+        expect(bound.document).toEqual(flowWith({ ...keys, [key]: "here" }));
+      }
+    },
+  );
+
+  const numbers = (digits: string) => {
+    const text = JSON.stringify(exported());
+    const parsed = parseFlow(text.replace('"name":"Wait","properties":{', `$&"accountId":${digits},`));
+    if (!("document" in parsed)) throw new Error("no flow");
+    return parsed.document;
+  };
+
+  test.each([
+    ["12345678901234567891", "12345678901234567890"],
+    ["9007199254740993", "9007199254740992"],
+    ["0.1000000000000000055511151231257827", "0.1"],
+    ["1e400", "1e401"],
+    ["1e-400", "0"],
+    ["-1", "1"],
+  ])("tells %s from %s", (one, other) => {
+    expect(sameFlow(numbers(one), numbers(other))).toBe(false);
+  });
+
+  test.each([
+    ["1.0", "1"],
+    ["1e2", "100"],
+    ["120e-1", "12"],
+    ["-0", "0"],
+    ["1E400", "10e399"],
+    ["0.10", "1e-1"],
+  ])("takes %s for another spelling of %s", (one, other) => {
+    expect(sameFlow(numbers(one), numbers(other))).toBe(true);
+  });
+
+  test.each(["12345678901234567891", "9007199254740993", "1.0", "-0", "1e2", "0.1234567890123456789"])(
+    "what is imported has the digits %s",
+    (digits) => {
+      const { document } = applyBindings(numbers(digits), { [queue]: "here" });
+      expect(flowText(document, "Main")).toContain(`"accountId":${digits},`);
+    },
+  );
 
   test("is the same in every run", () => {
     expect(contentHash(exported())).toMatch(/^[0-9a-f]{64}$/);
