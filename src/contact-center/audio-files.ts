@@ -7,7 +7,7 @@ import type { AudioFile } from "./api-objects";
 import { isKind, type About } from "./error";
 import type { AudioFileId } from "./id";
 import { encoded } from "./filter";
-import { without, type JsonObject } from "./json";
+import { without, writeJson, type JsonObject } from "./json";
 import type { RequestBody } from "./transport";
 
 /** Name, content type and description of an audio file. */
@@ -67,7 +67,7 @@ function multipart(info: JsonObject, filename: string, sound: Uint8Array): Reque
   return {
     kind: "multipart",
     parts: [
-      { name: "audioFileInfo", content: JSON.stringify(info), contentType: "application/json" },
+      { name: "audioFileInfo", content: writeJson(info), contentType: "application/json" },
       { name: "audioFile", content: sound, contentType: "audio/wav", filename },
     ],
   };

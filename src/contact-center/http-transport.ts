@@ -10,6 +10,7 @@ import type { ContactCenterError, Outcome } from "./error";
 import { explainAnswer, explainSilence } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
+import { writeJson } from "./json";
 import type { Lane, OnWait, Place, RequestBudget } from "./request-budget";
 import type { Answer, ApiRequest, RequestBody, Service, Transport } from "./transport";
 
@@ -326,7 +327,7 @@ function bodyOf(body: RequestBody | undefined): string | FormData | URLSearchPar
     case undefined:
       return undefined;
     case "json":
-      return JSON.stringify(body.value);
+      return writeJson(body.value);
     case "form":
       return new URLSearchParams(body.fields);
     case "multipart": {

@@ -1,15 +1,59 @@
 /** JSON as the API speaks it, with one spelling of "absent" and one canonical text per meaning. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { isSafeNumber, parse } from "lossless-json";
 
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type Json = null | boolean | number | string | ExactNumber | Json[] | JsonObject;
 
 /** A JSON object. A key whose value is `undefined` is not sent. */
 export interface JsonObject {
   [key: string]: Json | undefined;
 }
 
+/** Stands before the digits in a text that is about to be written; no answer can hold it. */
+const mark = `exact number ${randomUUID()} `;
+const markedNumber = new RegExp(`"${mark}([^"]*)"`, "g");
+
+/**
+ * A number that JavaScript's own would write in another way: too many digits, an exponent, `1.0`, `-0`. A PUT replaces
+ * the whole object, so what this project does not know goes back digit by digit.
+ */
+export class ExactNumber {
+  constructor(readonly digits: string) {}
+
+  toJSON(): string {
+    return mark + this.digits;
+  }
+
+  /** The number as JavaScript has it, if that is the same number. */
+  plain(): number | undefined {
+    return isSafeNumber(this.digits) ? Number(this.digits) : undefined;
+  }
+}
+
+/**
+ * Reads JSON without losing a digit or a key. The parser of the system is many times as fast, so it has the first try:
+ * what it read is taken if it is written out again as it came.
+ *
+ * @throws SyntaxError, also for a key that stands twice with two values
+ */
+export function readJson(text: string): Json {
+  const json = JSON.parse(text) as Json;
+  if (JSON.stringify(json) === text) return json;
+  return parse(text, null, (digits) =>
+    String(Number(digits)) === digits ? Number(digits) : new ExactNumber(digits),
+  ) as Json;
+}
+
+/** JSON text of a value, numbers as they came. */
+export function writeJson(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.includes(mark) ? text.replace(markedNumber, "$1") : text;
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** The object without some of its keys. */
@@ -22,7 +66,7 @@ export function without(object: JsonObject, ...keys: readonly string[]): JsonObj
 export function isAbsent(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return typeof value === "object" && Object.values(value).every(isAbsent);
+  return isJsonObject(value) && Object.values(value).every(isAbsent);
 }
 
 /**
@@ -32,7 +76,7 @@ export function isAbsent(value: Json | undefined): boolean {
 export function canonicalJson(value: Json | undefined): string {
   if (value === undefined || value === null) return "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).sort().join(",")}]`;
-  if (typeof value !== "object") return JSON.stringify(value);
+  if (!isJsonObject(value)) return writeJson(value);
   const members = Object.entries(value)
     .filter(([, member]) => !isAbsent(member))
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);

@@ -3,13 +3,13 @@ import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { IncomingMessage } from "node:http";
 import { PlainError } from "./errors";
 import type { Body, FormPart } from "./exchange";
-import type { Json } from "./json";
+import { parseJson } from "./json";
 
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const bytes = await readAll(request);
   const contentType = request.headers["content-type"] ?? "";
   if (bytes.length === 0) return { kind: "none" };
-  if (contentType.startsWith("application/json")) return parseJson(bytes);
+  if (contentType.startsWith("application/json")) return jsonBody(bytes);
   if (contentType.startsWith("application/x-www-form-urlencoded")) {
     return { kind: "form", fields: new URLSearchParams(bytes.toString("utf8")) };
   }
@@ -25,9 +25,9 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function parseJson(bytes: Buffer): Body {
+function jsonBody(bytes: Buffer): Body {
   try {
-    return { kind: "json", value: JSON.parse(bytes.toString("utf8")) as Json };
+    return { kind: "json", value: parseJson(bytes.toString("utf8")) };
   } catch (error) {
     if (error instanceof SyntaxError) return { kind: "broken-json" };
     throw error;

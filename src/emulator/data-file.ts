@@ -1,6 +1,7 @@
 /** The file that lets a tenant survive a restart: read at start, replaced atomically after each write. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
+import { parseJson, stringifyJson } from "./json";
 import { parseAs } from "./parse-as";
 import type { StoreContent } from "./store";
 
@@ -21,7 +22,7 @@ export function readDataFile(path: string): StoreContent | undefined {
 
 function parseFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof Error)
       throw new Error(`${path}: cannot be read as a data file: ${error.message}`, { cause: error });
@@ -32,6 +33,6 @@ function parseFile(path: string): unknown {
 /** Writes beside the file and renames, so that a crash leaves the old or the new content, never half of it. */
 export function writeDataFile(path: string, content: StoreContent): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify({ format, ...content }));
+  writeFileSync(temporary, stringifyJson({ format, ...content }));
   renameSync(temporary, path);
 }

@@ -1,6 +1,7 @@
 /** What each field of an entity may hold, and the check of a request body against it. */
 import { invalid } from "./errors";
 import type { Json, JsonObject } from "./json";
+import { isJsonObject, plainNumber } from "./json";
 
 export interface FieldRule {
   readonly type: "text" | "flag" | "integer" | "list" | "object";
@@ -45,8 +46,9 @@ export function filterableFields(table: FieldTable): ReadonlySet<string> {
 export function writableFields(table: FieldTable, body: JsonObject): JsonObject {
   const accepted: Record<string, Json> = {};
   for (const [name, rule] of Object.entries(table)) {
-    const value = body[name];
-    if (value === undefined || value === null) continue;
+    const sent = body[name];
+    if (sent === undefined || sent === null) continue;
+    const value = rule.type === "integer" ? plainNumber(sent) : sent;
     if (!hasType(rule, value)) throw invalid(`Bad payload: Cannot deserialize field ${name}`);
     if (!rule.readOnly) accepted[name] = value;
   }
@@ -76,7 +78,7 @@ function hasType(rule: FieldRule, value: Json): boolean {
     case "list":
       return Array.isArray(value);
     case "object":
-      return typeof value === "object" && !Array.isArray(value);
+      return isJsonObject(value);
   }
 }
 

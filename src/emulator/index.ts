@@ -13,6 +13,7 @@ import type { TenantDump } from "./store";
 
 export type { FaultEffect, FaultRule } from "./faults";
 export { parseFaultRules } from "./faults";
+export { parseJson } from "./json";
 export type { Json, JsonObject } from "./json";
 export type { Behaviour, EmulatorOptions } from "./options";
 export { parseBehaviour } from "./options";

@@ -1,6 +1,7 @@
 /** What was asked, what was answered and what it changed: enough to replay the whole tenant in a test. */
 import type { Body } from "./exchange";
 import type { Json } from "./json";
+import { parseJson } from "./json";
 import type { Change } from "./store";
 import { sha256 } from "./store";
 
@@ -79,7 +80,7 @@ const jsonPart = "audioFileInfo";
 function jsonOrText(bytes: Buffer): Json {
   const source = bytes.toString("utf8");
   try {
-    return JSON.parse(source) as Json;
+    return parseJson(source);
   } catch (error) {
     if (error instanceof SyntaxError) return source;
     throw error;

@@ -7,7 +7,7 @@ import { newFlow, parseDefinition, published } from "./entities/flow";
 import { versionLabels } from "./entities/flow-record";
 import { fieldProblems, writableFields } from "./fields";
 import type { Json, JsonObject } from "./json";
-import { text, withoutUnset } from "./json";
+import { stringifyJson, text, withoutUnset } from "./json";
 import { parseAs } from "./parse-as";
 import { numbersBetween, silentWave, standardIds, standardTenant } from "./standard-tenant";
 import type { StoreContent } from "./store";
@@ -188,7 +188,7 @@ const locked = (flow: JsonObject, by: string, tenant: Tenant): JsonObject => ({
 
 function definitionOf(definition: JsonObject, position: number): ReturnType<typeof parseDefinition> {
   try {
-    return parseDefinition(JSON.stringify(definition), undefined);
+    return parseDefinition(stringifyJson(definition), undefined);
   } catch (error) {
     if (error instanceof Error)
       throw new Error(`seed.flows[${position}].definition: ${error.message}`, { cause: error });

@@ -14,7 +14,7 @@ import { ApiError, errorBody, FrameworkError, frameworkErrorBody, PlainError } f
 import type { Answer, Body, Operation } from "./exchange";
 import { json } from "./exchange";
 import type { garbledAnswers, Strike } from "./faults";
-import type { Json } from "./json";
+import { stringifyJson, type Json } from "./json";
 import type { Machine } from "./machine";
 import type { RawTarget } from "./query";
 import { parseTarget, Query } from "./query";
@@ -309,7 +309,7 @@ function send(response: ServerResponse, answer: Answer): void {
   switch (content?.kind) {
     case "json":
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(content.value));
+      response.end(stringifyJson(content.value));
       return;
     case "text":
       response.setHeader("content-type", "text/plain");

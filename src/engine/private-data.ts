@@ -1,6 +1,6 @@
 // Private data of an object: what the next plan must know and no user needs to see. The same bytes in both doors.
 
-import type { Remembered } from "../contact-center";
+import { readJson, writeJson, type Remembered } from "../contact-center";
 import type { Notes } from "../resources/definition";
 
 export interface PrivateData {
@@ -16,10 +16,8 @@ export const noPrivateData: PrivateData = { configured: [], notes: {} };
 /** Base64 of the JSON text, as a state file keeps it; "" when there is nothing to remember. */
 export function encodePrivateData({ configured, notes, remembered }: PrivateData): string {
   if (configured.length === 0 && Object.keys(notes).length === 0 && remembered === undefined) return "";
-  const kept = remembered === undefined ? {} : { remembered };
-  return Buffer.from(JSON.stringify({ configured: [...configured].sort(), notes, ...kept })).toString(
-    "base64",
-  );
+  const kept = remembered === undefined ? {} : { remembered: { ...remembered } };
+  return Buffer.from(writeJson({ configured: [...configured].sort(), notes, ...kept })).toString("base64");
 }
 
 /** Private data of other origin (an older version, another provider) counts as none. */
@@ -27,7 +25,7 @@ export function decodePrivateData(base64: string): PrivateData {
   if (base64 === "") return noPrivateData;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
+    parsed = readJson(Buffer.from(base64, "base64").toString("utf8"));
   } catch {
     return noPrivateData; // not JSON: not ours
   }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import {
   parseFaultRules,
+  parseJson,
   parseSeed,
   startEmulator,
   type Emulator,
@@ -112,7 +113,7 @@ async function emulatorOptions(options: EmulatorCommandOptions): Promise<Emulato
 
 async function parsedFile<T>(path: string, option: string, parse: (json: unknown) => T): Promise<T> {
   try {
-    return parse(JSON.parse(await readFile(path, "utf8")));
+    return parse(parseJson(await readFile(path, "utf8")));
   } catch (problem) {
     if (!(problem instanceof Error)) throw problem;
     return fail(`The emulator can't use ${path} (${option})`, sentence(problem.message));

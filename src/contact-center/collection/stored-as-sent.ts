@@ -4,7 +4,7 @@
  */
 import { ContactCenterError } from "../error";
 import { sentences, summaryOf } from "../explain";
-import { canonicalJson, isAbsent, isJsonObject, type Json, type JsonObject } from "../json";
+import { canonicalJson, isAbsent, isJsonObject, writeJson, type Json, type JsonObject } from "../json";
 import type { Doing } from "../transport";
 
 /** What the server decides about an entity, whatever is sent. */
@@ -101,6 +101,6 @@ function sameDigits(one: Json | undefined, other: Json | undefined): boolean {
 }
 
 function spelled(value: Json | undefined): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  const text = value === undefined ? "nothing" : writeJson(value);
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }

@@ -5,7 +5,7 @@ import { json } from "../exchange";
 import type { FieldTable } from "../fields";
 import { fieldProblems, recordFields, writableFields } from "../fields";
 import type { JsonObject } from "../json";
-import { integer, isJsonObject, text, withoutUnset } from "../json";
+import { integer, isJsonObject, parseJson, text, withoutUnset } from "../json";
 import type { Tenant } from "../tenant";
 import { newId } from "../tenant";
 import type { ConfigurationEntity, Write } from "./configuration-entity";
@@ -82,7 +82,7 @@ function partOf(parts: readonly FormPart[], name: string): FormPart {
 
 function parsePart(part: FormPart): JsonObject {
   try {
-    const value: unknown = JSON.parse(part.bytes.toString("utf8"));
+    const value = parseJson(part.bytes.toString("utf8"));
     if (isJsonObject(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -3,7 +3,7 @@ import { ApiError, PlainError } from "../errors";
 import type { Answer, Call, Operation } from "../exchange";
 import { json } from "../exchange";
 import type { Json, JsonObject } from "../json";
-import { isJsonObject, rows, text, withoutUnset } from "../json";
+import { isJsonObject, parseJson, rows, text, withoutUnset } from "../json";
 import { cut } from "../listing";
 import type { Holder } from "../references";
 import type { Tenant } from "../tenant";
@@ -242,7 +242,7 @@ export function parseDefinition(source: string, wantedType: string | undefined):
 
 function parseDocument(source: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(source);
+    const value = parseJson(source);
     if (isJsonObject(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -407,7 +407,7 @@ describe("the content hash", () => {
     expect(sameFlow(changed(change), exported())).toBe(false);
   });
 
-  const named = [
+  const named: readonly Readonly<Record<string, unknown>>[] = [
     { account: "a", account_name: "b" },
     { account: "a", account_name: "x", account_type: "b" },
     { x: "1", "x:name": "A", "x:type": "B" },
