@@ -38,6 +38,7 @@ const environmentOnly: Configuration = {
   files: [],
   contentHash: "",
   statePath: join(process.cwd(), "terraform.tfstate"),
+  stateLinks: [],
   providerAddresses: { wxcc: "", null: "" },
   provider: null,
   resources: [],

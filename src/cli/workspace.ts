@@ -1,15 +1,18 @@
 // What a command works on: configuration, lock, state and connection, opened in this order and given back in the other.
 
-import { resolve } from "node:path";
 import {
   acquireLock,
   loadConfiguration,
   openSession,
   readState,
   recoverState,
+  statePlace,
   StateWriter,
   type Configuration,
+  type Lock,
   type Session,
+  type SessionOptions,
+  type StatePlace,
   type VariableInput,
 } from "../engine";
 import type { Cli } from "./cli";
@@ -35,37 +38,38 @@ export function loadInput(
   variables: VariableInput = { environment, given },
 ): Configuration {
   const configuration = loadConfiguration(input, { variables });
-  return state === undefined ? configuration : { ...configuration, statePath: resolve(state) };
+  return state === undefined ? configuration : { ...configuration, ...statePlace(state) };
 }
 
 /** For commands that only need to know where the state is: variables and other states may be missing. */
 export const placesOnly: VariableInput = { complete: false };
 
-/** The state file that a command is about, for commands that need no configuration when it is named. */
-export function statePathOf(input: string | undefined, { state }: WorkspaceOptions): string {
-  return state === undefined ? loadConfiguration(input, { variables: placesOnly }).statePath : resolve(state);
+/** The state that a command is about, for commands that need no configuration when it is named. */
+export function statePlaceOf(input: string | undefined, { state }: WorkspaceOptions): StatePlace {
+  return state === undefined ? loadConfiguration(input, { variables: placesOnly }) : statePlace(state);
 }
 
 /**
  * Takes the lock, and puts what a run that was cut off has left in its journal into the state.
  * @param operation what the run does, for whoever finds the state locked
+ * @param work is given no lock when the user wants none
  */
 export async function withLock<T>(
   cli: Cli,
-  statePath: string,
+  { statePath, stateLinks }: StatePlace,
   operation: string,
   { lock: wanted = true }: WorkspaceOptions,
-  work: () => Promise<T>,
+  work: (lock: Lock | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!wanted) return work();
-  const lock = acquireLock(statePath, { operation });
+  if (!wanted) return work(undefined);
+  const lock = acquireLock(statePath, { operation, stateLinks });
   const release = () => lock.release();
   // A process that is told twice to stop ends without the code below.
   process.once("exit", release);
   try {
     const recovered = await recoverState(statePath);
     if (recovered !== null) cli.terminal.problems.print(recoveredText(statePath, recovered));
-    return await work();
+    return await work(lock);
   } finally {
     process.off("exit", release);
     lock.release();
@@ -86,10 +90,11 @@ function newRefreshTokenText(path: string | undefined): string {
   return `Webex gave a new refresh token in place of the one that is set. ${place}`;
 }
 
+/** @param reasonToStop asked before each request that changes something; there is none when only reads are made */
 export async function withSession<T>(
   configuration: Configuration,
   cli: Cli,
-  { org }: OrganizationOptions,
+  { org, reasonToStop }: OrganizationOptions & Pick<SessionOptions, "reasonToStop">,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { problems } = cli.terminal;
@@ -100,6 +105,7 @@ export async function withSession<T>(
     onWait: waitNotices(problems),
     onNewRefreshToken: (path) => problems.print(newRefreshTokenText(path)),
     ...(org === undefined ? {} : { expectedOrganization: org }),
+    ...(reasonToStop === undefined ? {} : { reasonToStop }),
     onProgress: ({ phase, done, total }) =>
       pace.update({ doing: phase === "reading" ? "Reading" : "Planning", done, total, failed: 0 }),
     onNotShared: notSharedWarning(cli.terminal.problems),
@@ -113,8 +119,10 @@ export async function withSession<T>(
   }
 }
 
-export function stateWriter(configuration: Configuration): StateWriter {
+/** @param lock the hold of this run on the state, unless the user wants none */
+export function stateWriter(configuration: Configuration, lock: Lock | undefined): StateWriter {
   return new StateWriter(readState(configuration.statePath), {
     providerAddress: (type) => configuration.providerAddresses[type.startsWith("wxcc_") ? "wxcc" : "null"],
+    ...(lock === undefined ? {} : { lock }),
   });
 }

@@ -60,6 +60,8 @@ export interface ConnectionOptions {
   readonly signal?: AbortSignal;
   /** Starts no new request once it is aborted; those under way are finished. */
   readonly stopping?: AbortSignal;
+  /** Asked right before each request that changes something, repetitions too: why it must not leave, if so. */
+  readonly reasonToStop?: () => string | undefined;
   readonly fetch?: Fetch;
   readonly clock?: Clock;
   /** 0 <= random < 1. */
@@ -89,6 +91,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
     fetch: http.fetch,
     signal: options.signal,
     stopping: options.stopping,
+    reasonToStop: options.reasonToStop,
     onWait: options.onWait,
   };
   const tokens = tokensFrom(options, shared, clock);

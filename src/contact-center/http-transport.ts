@@ -30,6 +30,8 @@ export interface HttpTransportOptions {
   readonly signal?: AbortSignal;
   /** Starts no new request; those under way are finished. */
   readonly stopping?: AbortSignal;
+  /** Asked right before each request that changes something: why it must not leave, if so. */
+  readonly reasonToStop?: () => string | undefined;
   readonly onWait?: OnWait;
 }
 
@@ -141,9 +143,13 @@ export class HttpTransport implements Transport {
     let isAnswered = false;
     try {
       this.noMore.throwIfAborted();
+      const refused = this.withheld(request); // before a long wait for nothing
+      if (refused !== undefined) return refused;
       place =
         request.service === "configuration" ? await budget.take(laneOf(request), this.noMore) : undefined;
       await request.beforeLeaving?.();
+      const late = this.withheld(request);
+      if (late !== undefined) return late;
       isSent = true;
       signal?.addEventListener("abort", cancel, { once: true });
       timer = setTimeout(cancel, this.timeoutOf(request));
@@ -167,6 +173,15 @@ export class HttpTransport implements Transport {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
     }
+  }
+
+  /** The run that this belongs to may not change anything any more. */
+  private withheld(request: ApiRequest): Failure | undefined {
+    if (request.method === "GET" || request.service === "token") return undefined;
+    const why = this.options.reasonToStop?.();
+    return why === undefined
+      ? undefined
+      : new Failure(explainSilence(request, "cancelled", "not-done", `It was not sent. ${why}`));
   }
 
   private timeoutOf({ patience }: ApiRequest): number {

@@ -57,11 +57,12 @@ export {
   type Session,
   type SessionOptions,
 } from "./session";
-export { acquireLock, forceUnlock } from "./state/lock";
+export { acquireLock, forceUnlock, type Lock } from "./state/lock";
 export { journalPath } from "./state/journal";
 export { discardJournal, recoverState, stateText } from "./state/recover";
 export { modelRelease, readState } from "./state/state-file";
 export { StateError } from "./state/state-error";
+export { type StatePlace, statePlace } from "./state/state-place";
 export { StateWriter } from "./state/state-writer";
 export type { Instance, OutputState, ResourceState, State } from "./state/state";
 export { validateConfiguration } from "./validate";

@@ -39,9 +39,11 @@ export interface SessionOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Cancels requests under way. */
   readonly signal?: AbortSignal;
-  /** Told when a request has to wait for the budget or for a retry. */
+  /** Asked right before each request that changes something: why it must not leave, if so. */
+  readonly reasonToStop?: () => string | undefined;
   /** Told how far a plan is. */
   readonly onProgress?: (progress: PlanProgress) => void;
+  /** Told when a request has to wait for the budget or for a retry. */
   readonly onWait?: OnWait;
   /** Told once when requests of other processes can't be counted, with what the system said. */
   readonly onNotShared?: (problem: string) => void;
@@ -91,6 +93,7 @@ export function openSession(configuration: Configuration, options: SessionOption
     clock,
     ...(onNewRefreshToken === undefined ? {} : { onNewRefreshToken }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.reasonToStop === undefined ? {} : { reasonToStop: options.reasonToStop }),
     ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
     ...(options.onNotShared === undefined ? {} : { onNotShared: options.onNotShared }),
     budgetFolders: ledgerFolders(options.environment),

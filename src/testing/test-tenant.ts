@@ -15,6 +15,7 @@ import {
   loadConfiguration,
   openSession,
   readState,
+  statePlace,
   StateWriter,
   type Configuration,
   type Plan,
@@ -118,7 +119,8 @@ export class TestTenant {
   private configurationIn(folder: string): Configuration {
     const configuration = loadConfiguration(folder);
     const resources = configuration.resources.map((block) => ({ ...block, provisioners: [] }));
-    return { ...configuration, resources, provider: null, statePath: join(this.folder, "terraform.tfstate") };
+    const place = statePlace(join(this.folder, "terraform.tfstate"));
+    return { ...configuration, ...place, resources, provider: null };
   }
 
   private async planned(configuration: Configuration): Promise<Plan | readonly Diagnostic[]> {
@@ -133,10 +135,10 @@ export class TestTenant {
   }
 
   private async applied(plan: Plan, configuration: Configuration): Promise<readonly Diagnostic[]> {
-    const session = this.session(configuration);
     const writer = new StateWriter(readState(configuration.statePath), {
       providerAddress: (type) => configuration.providerAddresses[type.startsWith("wxcc_") ? "wxcc" : "null"],
     });
+    const session = this.session(configuration);
     try {
       return (await applyPlan(plan, configuration, session, writer)).diagnostics;
     } finally {

@@ -116,6 +116,11 @@ export class Workplace {
     return this.run("script", ["-qec", command, "/dev/null"], { TERM: "xterm", ...environment });
   }
 
+  /** A line of bash in the folder. */
+  shell(line: string): Running {
+    return this.run("bash", ["-c", line], {});
+  }
+
   private run(command: string, words: readonly string[], environment: Environment): Running {
     const env = { ...this.environment(), ...environment };
     const child = spawn(command, words, { cwd: this.folder, env });

@@ -76,9 +76,10 @@ export async function applyNew(
   if (options.autoApprove !== true && !canAsk) return refuseWithoutTerminal(cli, mode);
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(cli, configuration.statePath, mode, options, () =>
-      withSession(configuration, cli, options, async (session) => {
-        const writer = stateWriter(configuration);
+    withLock(cli, configuration, mode, options, (lock) => {
+      const writer = stateWriter(configuration, lock);
+      const guarded = { ...options, reasonToStop: () => writer.reasonToStop };
+      return withSession(configuration, cli, guarded, async (session) => {
         const plan = await planOf(configuration, writer.state, session, planOptions(mode, options));
         const unusable =
           options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration);
@@ -86,8 +87,8 @@ export async function applyNew(
         const answer = options.autoApprove === true || !needsApproval(plan) || (await approved(cli, plan));
         if (answer !== true) return answer;
         return carryOut(cli, plan, configuration, session, writer, options);
-      }),
-    ),
+      });
+    }),
   );
 }
 
@@ -107,16 +108,17 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
   const { input, plan } = await loadPlan(path);
   const configuration = loadInput(cli, input, options, { saved: plan.variables });
   return reportingFailures(cli, configuration, () =>
-    withLock(cli, configuration.statePath, plan.mode, options, () =>
-      withSession(configuration, cli, options, async (session) => {
-        const writer = stateWriter(configuration);
+    withLock(cli, configuration, plan.mode, options, (lock) => {
+      const writer = stateWriter(configuration, lock);
+      const guarded = { ...options, reasonToStop: () => writer.reasonToStop };
+      return withSession(configuration, cli, guarded, async (session) => {
         const organization = await session.contactCenter.organizationId();
         assertCurrent(plan, configuration, writer.state, organization);
         const unusable =
           options.json === true ? showPlanLines(cli, plan) : showReviewedPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;
         return carryOut(cli, plan, configuration, session, writer, options);
-      }),
-    ),
+      });
+    }),
   );
 }

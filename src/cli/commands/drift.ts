@@ -49,7 +49,7 @@ export function driftCommand(command: Command, run: Run): Command {
 async function drift(cli: Cli, input: string | undefined, options: DriftOptions): Promise<ExitCode> {
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(cli, configuration.statePath, "drift", options, () =>
+    withLock(cli, configuration, "drift", options, () =>
       withSession(configuration, cli, options, async (session) => {
         const { parallelism } = options;
         const state = readState(configuration.statePath);

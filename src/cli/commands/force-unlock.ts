@@ -5,7 +5,7 @@ import { forceUnlock } from "../../engine";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { endingWith, inputArgument, inputDescription, stateOption, type StateOptions } from "../options";
-import { statePathOf } from "../workspace";
+import { statePlaceOf } from "../workspace";
 
 type UnlockOptions = Pick<StateOptions, "state">;
 
@@ -30,7 +30,7 @@ async function unlock(
   input: string | undefined,
   options: UnlockOptions,
 ): Promise<ExitCode> {
-  const path = statePathOf(input, options);
+  const path = statePlaceOf(input, options).statePath;
   forceUnlock(path, id);
   terminal.output.print(`The state ${path} is unlocked.`);
   return exitCode.done;

@@ -53,9 +53,10 @@ async function importInto(
 ): Promise<ExitCode> {
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(cli, configuration.statePath, "import", options, () =>
+    withLock(cli, configuration, "import", options, (lock) =>
       withSession(configuration, cli, {}, async (session) => {
-        const id = await importObject(address, idOrName, configuration, session, stateWriter(configuration));
+        const writer = stateWriter(configuration, lock);
+        const id = await importObject(address, idOrName, configuration, session, writer);
         cli.terminal.output.print(
           `${address} is now the object ${id}.\nwxcc plan shows where the configuration differs from it.`,
         );

@@ -16,7 +16,7 @@ import {
 } from "../options";
 import { literal } from "../render/literal";
 import { outputsJson, rawOutput, renderOutputs } from "../render/output";
-import { statePathOf } from "../workspace";
+import { statePlaceOf } from "../workspace";
 
 interface OutputOptions extends Pick<StateOptions, "state">, FormatOptions {
   readonly raw?: boolean;
@@ -61,7 +61,7 @@ async function showOutputs(
   name: string | undefined,
   options: OutputOptions,
 ): Promise<ExitCode> {
-  const path = statePathOf(input, options);
+  const path = statePlaceOf(input, options).statePath;
   const { outputs } = readState(path);
   if (name !== undefined) return showOne(cli, name, outputNamed(name, outputs, path), options);
   const { output, problems } = cli.terminal;

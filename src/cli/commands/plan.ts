@@ -74,7 +74,7 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
   }
   const configuration = loadInput(cli, input, options);
   return reportingFailures(cli, configuration, () =>
-    withLock(cli, configuration.statePath, "plan", options, () =>
+    withLock(cli, configuration, "plan", options, () =>
       withSession(configuration, cli, options, async (session) => {
         const state = readState(configuration.statePath);
         const mode = options.destroy === true ? "destroy" : "apply";

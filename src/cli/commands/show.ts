@@ -20,7 +20,7 @@ import { isSavedPlan } from "../plan-file";
 import { showPlan, showPlanJson } from "../plan-run";
 import { renderState } from "../render/state";
 import { stateJson } from "../render/state-json";
-import { loadInput, statePathOf } from "../workspace";
+import { loadInput, statePlaceOf } from "../workspace";
 
 interface ShowOptions extends Pick<StateOptions, "state">, FormatOptions {}
 
@@ -44,7 +44,9 @@ export function showCommand(command: Command, run: Run): Command {
 
 async function show(cli: Cli, path: string | undefined, options: ShowOptions): Promise<ExitCode> {
   if (path !== undefined && isSavedPlan(path)) return showSaved(cli, path, options);
-  const state = readState(path !== undefined && isFile(path) ? resolve(path) : statePathOf(path, options));
+  const state = readState(
+    path !== undefined && isFile(path) ? resolve(path) : statePlaceOf(path, options).statePath,
+  );
   const { output } = cli.terminal;
   output.print(
     options.format === "json" ? JSON.stringify(stateJson(state)) : renderState(state, output.colors),

@@ -23,7 +23,7 @@ import {
   type StateOptions,
 } from "../options";
 import { renderObjects } from "../render/state";
-import { loadInput, placesOnly, recoveredText, statePathOf, stateWriter, withLock } from "../workspace";
+import { loadInput, placesOnly, recoveredText, statePlaceOf, stateWriter, withLock } from "../workspace";
 
 type LookOptions = Pick<StateOptions, "state">;
 
@@ -53,7 +53,7 @@ function listCommand(command: Command, run: Run): Command {
 }
 
 async function list({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
-  const { resources } = readState(statePathOf(input, options));
+  const { resources } = readState(statePlaceOf(input, options).statePath);
   const lines = [...resources.values()].flatMap(objectsOf).sort();
   if (lines.length > 0) terminal.output.print(lines.join("\n"));
   return exitCode.done;
@@ -88,7 +88,7 @@ async function show(
   input: string | undefined,
   options: LookOptions,
 ): Promise<ExitCode> {
-  const resource = resourceAt(readState(statePathOf(input, options)), address);
+  const resource = resourceAt(readState(statePlaceOf(input, options).statePath), address);
   terminal.output.print(renderObjects(resource, terminal.output.colors));
   return exitCode.done;
 }
@@ -108,7 +108,7 @@ function pullCommand(command: Command, run: Run): Command {
 }
 
 async function pull({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
-  const state = readState(statePathOf(input, options));
+  const state = readState(statePlaceOf(input, options).statePath);
   const { exists, path, source } = state;
   // As it is in the file: only a run that was cut off, or goes on, knows better.
   if (exists) terminal.output.write(source.journal === null ? readFileSync(path, "utf8") : stateText(state));
@@ -142,8 +142,8 @@ async function move(
   options: StateOptions,
 ): Promise<ExitCode> {
   const configuration = loadInput(cli, input, options, placesOnly);
-  return withLock(cli, configuration.statePath, "state mv", options, async () => {
-    const writer = stateWriter(configuration);
+  return withLock(cli, configuration, "state mv", options, async (lock) => {
+    const writer = stateWriter(configuration, lock);
     const name = newName(resourceAt(writer.state, from), to);
     if (writer.state.resources.has(to)) {
       fail(
@@ -193,8 +193,8 @@ async function remove(
   options: StateOptions,
 ): Promise<ExitCode> {
   const configuration = loadInput(cli, input, options, placesOnly);
-  return withLock(cli, configuration.statePath, "state rm", options, async () => {
-    const writer = stateWriter(configuration);
+  return withLock(cli, configuration, "state rm", options, async (lock) => {
+    const writer = stateWriter(configuration, lock);
     const { deposed, current } = resourceAt(writer.state, address);
     await Promise.all([
       ...[...deposed.keys()].map((key) => writer.remove(address, { deposed: key })),
@@ -232,8 +232,8 @@ async function recover(
   input: string | undefined,
   options: RecoverOptions,
 ): Promise<ExitCode> {
-  const path = statePathOf(input, options);
-  const lock = acquireLock(path, { operation: "state recover" });
+  const { statePath: path, stateLinks } = statePlaceOf(input, options);
+  const lock = acquireLock(path, { operation: "state recover", stateLinks });
   try {
     if (options.discard === true) {
       terminal.output.print(`The journal is set aside as ${await discardJournal(path)}.`);

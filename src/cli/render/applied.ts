@@ -22,7 +22,7 @@ export function renderApplied(
   { mode, complete, interrupted }: { mode: "apply" | "destroy"; complete: boolean; interrupted: boolean },
   colors: Colors,
 ): string {
-  const { skipped } = applied;
+  const { skipped, recorded } = applied;
   const what = mode === "destroy" ? "Destroy" : "Apply";
   const numbers = appliedNumbers(applied, mode);
   const end = complete ? "complete!" : interrupted ? "interrupted." : "failed.";
@@ -30,7 +30,9 @@ export function renderApplied(
   const parts = [
     skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,
     colors.bold((complete ? colors.green : colors.red)(`${what} ${end} ${numbers}.`)) +
-      (complete ? "" : `\nWhat was done is in the state. ${next}`),
+      (complete
+        ? ""
+        : `\n${recorded ? "What was done is in the state." : "The error above says where what was done is kept."} ${next}`),
     ...(Object.keys(applied.outputs).length === 0 ? [] : ["Outputs:", renderOutputs(applied.outputs)]),
   ];
   return parts.filter((part) => part !== "").join("\n\n");

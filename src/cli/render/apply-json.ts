@@ -106,8 +106,13 @@ export function eventLine(event: ApplyEvent, plain: Colors): string {
     ...("id" in event && event.id !== undefined ? { id_key: "id", id_value: event.id } : {}),
     ...("milliseconds" in event ? { elapsed_seconds: event.milliseconds / 1000 } : {}),
   };
-  const types = { started: "apply_start", finished: "apply_complete", failed: "apply_errored" } as const;
-  const level = event.kind === "failed" ? "error" : "info";
+  const types = {
+    started: "apply_start",
+    finished: "apply_complete",
+    failed: "apply_errored",
+    stopped: "apply_errored",
+  } as const;
+  const level = event.kind === "failed" || event.kind === "stopped" ? "error" : "info";
   return jsonLine(types[event.kind], renderEvent(event, plain), { hook }, level);
 }
 

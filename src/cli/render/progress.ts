@@ -20,6 +20,8 @@ export function renderEvent(event: ApplyEvent, { bold, red }: Colors): string {
       return `${address} ${doing}...${idText(event.id)}`;
     case "finished":
       return `${address} ${done} complete after ${duration(event.milliseconds)}${idText(event.action === "delete" ? undefined : event.id)}`;
+    case "stopped":
+      return `${address} ${red(`${done} not begun`)}`;
     case "failed":
       return `${address} ${red(`${done} failed after ${duration(event.milliseconds)}`)}`;
   }

@@ -12,6 +12,7 @@ import { References } from "../references";
 import { storedNotation } from "../secrets";
 import type { Session } from "../session";
 import type { Instance, Json } from "../state/state";
+import { StateError } from "../state/state-error";
 import type { StateWriter } from "../state/state-writer";
 import { takeoversIn, type Takeovers } from "../takeovers";
 import type { ApplyOptions } from "./events";
@@ -32,6 +33,8 @@ export class Applying {
   readonly takeovers: Takeovers;
   /** Addresses of deleted objects by those of the new ones that take them over. */
   private readonly takenFrom: ReadonlyMap<string, string>;
+  /** Steps of which nothing was sent, because the run lost its hold on the state. */
+  readonly withheld = new Set<string>();
   readonly counts = { imported: 0, added: 0, changed: 0, destroyed: 0, forgotten: 0 };
   readonly commands = new Gate(commandsAtOnce);
   readonly now: () => number;
@@ -61,7 +64,23 @@ export class Applying {
     this.diagnostics.push(...warnings.map((warning) => ({ address, ...warning })));
   }
 
-  async put(change: ResourceChange, object: StoredObject, tainted: boolean): Promise<void> {
+  /**
+   * Waits until changes of the state are on disk.
+   * @returns false when they can't be written. What they tell of is done all the same: the run starts nothing new, and
+   * its end (`writer.finish`) throws the error, which says where they are kept.
+   */
+  async recorded(...changes: readonly Promise<void>[]): Promise<boolean> {
+    try {
+      await Promise.all(changes);
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof StateError)) throw problem;
+      return false;
+    }
+  }
+
+  /** @returns whether it is in the state, see `recorded` */
+  put(change: ResourceChange, object: StoredObject, tainted: boolean): Promise<boolean> {
     const put = this.writer.put(change.address, {
       schemaVersion: 0,
       attributes: object.attributes as Instance["attributes"],
@@ -73,7 +92,7 @@ export class Applying {
     });
     const from = this.takenFrom.get(change.address);
     // In one write: an object is in the state all the time, and never twice.
-    await Promise.all(from === undefined ? [put] : [put, this.writer.remove(from)]);
+    return this.recorded(...(from === undefined ? [put] : [put, this.writer.remove(from)]));
   }
 
   sensitiveAttributesOf({ address, type }: ResourceChange): readonly Json[] {

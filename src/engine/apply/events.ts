@@ -14,7 +14,8 @@ export type ApplyEvent =
       readonly id?: string;
     }
   | {
-      readonly kind: "failed";
+      /** Stopped: it was not sent, because the run lost its hold on the state. */
+      readonly kind: "failed" | "stopped";
       readonly address: string;
       readonly action: StepAction;
       readonly milliseconds: number;
@@ -47,5 +48,7 @@ export interface Applied {
   readonly forgotten: number;
   /** Addresses of changes that were not made because something before them failed or the run was stopped. */
   readonly skipped: readonly string[];
+  /** False: an error says why not everything that was done is in the state, and where it is kept. */
+  readonly recorded: boolean;
   readonly outputs: Readonly<Record<string, OutputState>>;
 }

@@ -7,6 +7,7 @@ import type { Configuration } from "../input/configuration";
 import { deferredDataOf, type Plan } from "../plan-data";
 import { withoutSecrets } from "../secrets";
 import type { Session } from "../session";
+import { StateError } from "../state/state-error";
 import type { StateWriter } from "../state/state-writer";
 import { Applying } from "./applying";
 import type { Applied, ApplyOptions } from "./events";
@@ -19,7 +20,11 @@ export type { Applied, ApplyEvent, ApplyOptions, StepAction } from "./events";
 /** So many go into one request of a batch; more of them would only wait for each other. */
 const defaultConcurrency = 100;
 
-/** @throws StateError when the state can't be written; what was done by then is in the file the error names */
+/**
+ * When the run loses its hold on the state, it starts nothing new, and waits for what is under way; what was done then
+ * is in the file that its error names.
+ * @throws StateError when that happens before anything was changed
+ */
 export async function applyPlan(
   plan: Plan,
   configuration: Configuration,
@@ -27,17 +32,19 @@ export async function applyPlan(
   writer: StateWriter,
   options: ApplyOptions = {},
 ): Promise<Applied> {
+  const applying = new Applying(plan, configuration, session, writer, options);
   try {
-    return await run(new Applying(plan, configuration, session, writer, options));
-  } finally {
-    await writer.finish();
+    session.contactCenter.forget(); // a plan may have waited long for its yes
+    await settleState(applying);
+  } catch (problem) {
+    await applying.recorded(writer.finish()); // what it would say is what was thrown
+    throw problem;
   }
+  return run(applying);
 }
 
 async function run(applying: Applying): Promise<Applied> {
-  const { plan, configuration, session, takeovers, options } = applying;
-  session.contactCenter.forget(); // a plan may have waited long for its yes
-  await settleState(applying);
+  const { plan, configuration, session, takeovers, options, writer, diagnostics } = applying;
   const { graph, steps } = executionGraph({
     configuration,
     changes: plan.changes,
@@ -53,10 +60,29 @@ async function run(applying: Applying): Promise<Applied> {
       const step = steps.get(node);
       return step === undefined || (await take(applying, node, step));
     },
-    () => options.signal?.aborted !== true,
+    () => options.signal?.aborted !== true && writer.reasonToStop === undefined,
   );
-  const skipped = [...outcome].filter(([, result]) => result === "skipped").map(([node]) => node);
-  const outputs = await evaluateOutputs(applying, skipped.length > 0 || hasErrors(applying.diagnostics));
-  const diagnostics = withoutSecrets(configuration, applying.diagnostics);
-  return { diagnostics, ...applying.counts, skipped, outputs };
+  const skipped = [...outcome.keys()].filter(
+    (node) => outcome.get(node) === "skipped" || applying.withheld.has(node),
+  );
+  const outputs = await evaluateOutputs(applying, skipped.length > 0 || hasErrors(diagnostics));
+  const problem = await endOf(writer);
+  diagnostics.push(...(problem?.diagnostics ?? []));
+  return {
+    diagnostics: withoutSecrets(configuration, diagnostics),
+    ...applying.counts,
+    skipped,
+    recorded: problem === undefined,
+    outputs,
+  };
+}
+
+async function endOf(writer: StateWriter): Promise<StateError | undefined> {
+  try {
+    await writer.finish();
+    return undefined;
+  } catch (problem) {
+    if (problem instanceof StateError) return problem;
+    throw problem;
+  }
 }

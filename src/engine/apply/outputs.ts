@@ -10,7 +10,8 @@ import type { Applied } from "./events";
 
 export async function evaluateOutputs(applying: Applying, incomplete: boolean): Promise<Applied["outputs"]> {
   if (applying.plan.mode === "destroy") {
-    if (!incomplete && applying.plan.selection === null) await applying.writer.setOutputs({});
+    if (!incomplete && applying.plan.selection === null)
+      await applying.recorded(applying.writer.setOutputs({}));
     return {};
   }
   const kept = applying.plan.selection === null ? {} : applying.writer.state.outputs;
@@ -27,6 +28,6 @@ export async function evaluateOutputs(applying: Applying, incomplete: boolean): 
     }
   }
   const known = Object.fromEntries(outputs);
-  await applying.writer.setOutputs(known);
+  await applying.recorded(applying.writer.setOutputs(known));
   return known;
 }

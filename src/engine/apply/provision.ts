@@ -1,5 +1,6 @@
 // Runs the commands of a new object.
 
+import { fail } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { runProvisioners } from "../local-exec";
 import type { ResourceChange } from "../plan-data";
@@ -16,6 +17,9 @@ export async function provision(
   if (provisioners.length === 0) return;
   const { onCommandLine, environment, signal } = applying.options;
   try {
+    const why = applying.writer.reasonToStop;
+    if (why !== undefined)
+      fail(`The commands of ${address} were not run`, `${why}. The next apply replaces it.`);
     const warnings = await applying.commands.run(() =>
       runProvisioners({
         address,

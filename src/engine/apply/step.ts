@@ -1,5 +1,6 @@
 // Carries out one step of an apply, and tells when it begins and how it ends.
 
+import { ContactCenterError } from "../../contact-center";
 import type { Values } from "../../schema/value";
 import type { Step } from "../execution-graph";
 import { diagnosticsOf } from "../failure";
@@ -29,12 +30,24 @@ export async function take(applying: Applying, node: string, step: Step): Promis
     });
     return true;
   } catch (problem) {
+    if (isWithheld(problem)) {
+      applying.withheld.add(node);
+      applying.options.onEvent?.({ kind: "stopped", address, action, milliseconds: milliseconds() });
+      return false;
+    }
     applying.diagnostics.push(
       ...diagnosticsOf(problem, `applying ${node}`).map((diagnostic) => ({ address, ...diagnostic })),
     );
     applying.options.onEvent?.({ kind: "failed", address, action, milliseconds: milliseconds() });
     return false;
   }
+}
+
+/** Its first request was not sent: a change that was half done says so in words of its own. */
+function isWithheld(problem: unknown): boolean {
+  return (
+    problem instanceof ContactCenterError && problem.kind === "cancelled" && problem.outcome === "not-done"
+  );
 }
 
 /** @returns the attributes of what was written */
@@ -73,8 +86,9 @@ async function destroy(applying: Applying, change: ResourceChange): Promise<void
   const warnings = await type.delete(before, replacement);
   applying.warn(address, warnings);
   const isTakenOver = replacement !== null && type.isTakenOver(before, replacement);
-  if (key === null && !isTakenOver) await applying.writer.remove(address); // what is taken over is there all the time
-  if (key !== null) await applying.writer.remove(address, { deposed: key });
+  const choice = key === null ? {} : { deposed: key };
+  // What is taken over is there all the time.
+  if (key !== null || !isTakenOver) await applying.recorded(applying.writer.remove(address, choice));
   applying.counts.destroyed += 1;
 }
 

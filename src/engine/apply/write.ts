@@ -44,7 +44,10 @@ async function depose(applying: Applying, address: string): Promise<void> {
   if (old === null) return;
   const key = randomBytes(4).toString("hex"); // eight hex digits, as Terraform makes them
   applying.replaced.set(address, key);
-  await Promise.all([applying.writer.put(address, old, { deposed: key }), applying.writer.remove(address)]);
+  await applying.recorded(
+    applying.writer.put(address, old, { deposed: key }),
+    applying.writer.remove(address),
+  );
 }
 
 /** A value that was not known when planned turned out to be the stored one: nothing to send. */
@@ -92,14 +95,13 @@ async function writing(
   try {
     const { object, warnings } = await write();
     applying.warn(change.address, warnings);
-    await applying.put(change, object, false);
-    await type.settle(object);
+    // The record of a create that is not in the state shows the next run that the object is ours.
+    if (await applying.put(change, object, false)) await type.settle(object);
     applying.visible.set(change.address, object.attributes);
     return object.attributes;
   } catch (problem) {
     if (!(problem instanceof IncompleteWrite)) throw problem;
-    await applying.put(change, problem.object, problem.tainted);
-    await type.settle(problem.object);
+    if (await applying.put(change, problem.object, problem.tainted)) await type.settle(problem.object);
     throw new DiagnosticError(problem.diagnostics);
   }
 }

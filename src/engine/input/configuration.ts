@@ -1,20 +1,22 @@
 // What a configuration is once it is read: blocks with their expressions, and where each was written.
 
 import type { Diagnostic } from "../../schema/diagnostic";
+import type { StatePlace } from "../state/state-place";
 import type { RemoteState } from "./remote-state";
 import type { Variable } from "./variable-values";
 import type { AttributePath, Expression, Reference } from "./expression";
 
-/** A configuration as synthesised by CDKTF or written as Terraform JSON. */
-export interface Configuration {
+/**
+ * A configuration as synthesised by CDKTF or written as Terraform JSON, with the place of its state: `backend "local"`,
+ * else `terraform.tfstate` in the folder.
+ */
+export interface Configuration extends StatePlace {
   /** Absolute path of the folder that relative paths in the configuration start from. */
   readonly folder: string;
   /** Absolute paths of the files read, sorted. */
   readonly files: readonly string[];
   /** SHA-256 (hex) over the names and bytes of all files. */
   readonly contentHash: string;
-  /** Absolute path of the state file: `backend "local"`, else `terraform.tfstate` in the folder. */
-  readonly statePath: string;
   /**
    * Full provider addresses as the state file names them, by local name, for example
    * `registry.terraform.io/hashicorp/null`. Without `required_providers` what Terraform implies.

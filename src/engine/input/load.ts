@@ -1,6 +1,7 @@
 // Loads a configuration: finds its files, reads their blocks, and reports everything that is wrong at once.
 
 import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
+import { statePlace } from "../state/state-place";
 import { type AddressBlocks, checkAddressBlocks, readImport, readMoved, readRemoved } from "./address-blocks";
 import { type Labelled, labelled, readBlock, readOutput, readProvider } from "./blocks";
 import type { Block, Configuration } from "./configuration";
@@ -51,7 +52,7 @@ export function loadConfiguration(
     folder,
     files: files.map((file) => file.path),
     contentHash,
-    statePath: stateFile(folder, settings.statePath),
+    ...statePlace(stateFile(folder, settings.statePath)),
     providerAddresses: {
       wxcc: providerAddress(settings.providerSources.wxcc ?? "wxcc"),
       null: providerAddress(settings.providerSources.null ?? "null"),
@@ -178,7 +179,7 @@ function readBlocks(
 
 type Surroundings = Pick<
   Configuration,
-  "folder" | "files" | "contentHash" | "statePath" | "providerAddresses" | "warnings"
+  "folder" | "files" | "contentHash" | "statePath" | "stateLinks" | "providerAddresses" | "warnings"
 >;
 
 function isRemoteState({ labels: [type] }: Labelled): boolean {

@@ -1,8 +1,8 @@
 // Files of the state on disk: read as they are, replaced so that a crash leaves the old or the new contents.
 
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { readFileSync, renameSync } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { failState } from "./state-error";
 import { systemErrorCode } from "./system-error";
@@ -26,8 +26,13 @@ export function fingerprintOf(bytes: Buffer): string {
 /**
  * Replaces a file so that a reader sees the old or the new contents, never a part. Mode 0600, because
  * attributes may be confidential.
+ * @param lastLook the last moment at which it can be left alone: what this throws leaves the old contents
  */
-export async function writeAtomically(path: string, bytes: Buffer): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  bytes: Buffer,
+  lastLook: () => void = () => undefined,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
     const file = await open(temporary, "wx", 0o600);
@@ -37,12 +42,39 @@ export async function writeAtomically(path: string, bytes: Buffer): Promise<void
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    lastLook();
+    renameSync(temporary, path);
   } catch (thrown) {
     await rm(temporary, { force: true });
     throw thrown;
   }
   await syncFolder(dirname(path));
+}
+
+/** Writes a file that is not there yet, for its owner alone. @returns false when there is one */
+export async function writeNew(path: string, bytes: Buffer): Promise<boolean> {
+  const file = await openNew(path);
+  if (file === null) return false;
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } catch (thrown) {
+    await rm(path, { force: true });
+    throw thrown;
+  } finally {
+    await file.close();
+  }
+  await syncFolder(dirname(path));
+  return true;
+}
+
+async function openNew(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, "wx", 0o600);
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === "EEXIST") return null;
+    throw thrown;
+  }
 }
 
 /** Makes a new, renamed or removed file survive a power cut. */

@@ -2,22 +2,21 @@
 // beside the state. A run that was cut off leaves it behind, and whoever reads the state next reads it too.
 
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { stringify } from "lossless-json";
 import * as v from "valibot";
 import { readIfThere, syncFolder } from "./disk";
 import { parseExactly } from "./exact-json";
 import { failState } from "./state-error";
+import { statePlace } from "./state-place";
 
 /**
  * The journal of a state: `terraform.tfstate.journal` beside `terraform.tfstate`, wherever a link to the state leads.
  * (`*.tfstate.*`, which is commonly ignored by git, covers it.)
  */
-export function journalPath(statePath: string): string {
-  const absolute = resolve(statePath);
-  return `${existsSync(absolute) ? realpathSync(absolute) : absolute}.journal`;
+export function journalPath(path: string): string {
+  return `${statePlace(path).statePath}.journal`;
 }
 
 /** Which full state file a journal goes on from. */
@@ -69,10 +68,11 @@ export class Journal {
     return this.writeLine({ mark });
   }
 
-  /** Everything is in the state file. */
+  /** Everything is in the state file. A journal that another run has put in its place by now is left there. */
   async remove(): Promise<void> {
+    const isThere = (await this.file.stat()).nlink > 0;
     await this.file.close();
-    await removeJournal(this.path);
+    if (isThere) await removeJournal(this.path);
   }
 
   private writeLine(line: object): Promise<void> {

@@ -1,14 +1,16 @@
-// Keeps two wxcc runs away from one state file. Terraform does not look at this lock, and wxcc does not
-// touch Terraform's own (`.terraform.tfstate.lock.info`).
+// Keeps two wxcc runs away from one state file. Terraform does not look at this lock; wxcc looks at Terraform's own
+// (`.terraform.tfstate.lock.info`) and never touches it.
 
 import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { readIfThere } from "./disk";
-import { failState } from "./state-error";
+import { failState, type StateProblem } from "./state-error";
+import { type StatePlace, statePlace } from "./state-place";
 import { systemErrorCode } from "./system-error";
+import { terraformAtWork } from "./terraform-lock";
 
 /** Who holds a lock. */
 export interface LockInfo {
@@ -31,6 +33,11 @@ export interface LockInfo {
 
 export interface Lock {
   readonly info: LockInfo;
+  /**
+   * Why this run may not go on, if so: its lock was taken away while it did not look, or Terraform works on the state.
+   * Cheap enough to be asked before each change.
+   */
+  problem(): StateProblem | undefined;
   /** Gives the lock back; doing it twice is fine. */
   release(): void;
 }
@@ -46,26 +53,40 @@ const lockInfo = v.object({
   created: v.string(),
 });
 
-/** The lock file of a state: `.terraform.tfstate.wxcc.lock.info` beside `terraform.tfstate`. */
-export function lockPath(statePath: string): string {
-  const absolute = resolve(statePath);
-  return join(dirname(absolute), `.${basename(absolute)}.wxcc.lock.info`);
+/**
+ * The lock file of a state: `.terraform.tfstate.wxcc.lock.info` beside `terraform.tfstate`, wherever a link to the state
+ * leads.
+ */
+export function lockPath(path: string): string {
+  const { statePath } = statePlace(path);
+  return join(dirname(statePath), `.${basename(statePath)}.wxcc.lock.info`);
 }
 
 /**
  * Takes the lock of a state. A lock whose process on this machine is gone is taken over. Throws a StateError
- * that says who holds it, since when, and how to unlock.
+ * that says who holds it, since when, and how to unlock; also when Terraform holds its own.
  */
 export function acquireLock(
   statePath: string,
-  { operation, now = () => new Date() }: { operation: string; now?: () => Date },
+  {
+    operation,
+    stateLinks = [],
+    now = () => new Date(),
+  }: { operation: string; now?: () => Date } & Partial<Pick<StatePlace, "stateLinks">>,
 ): Lock {
   const path = lockPath(statePath);
+  const own = statePlace(statePath);
+  const place = { ...own, stateLinks: [...own.stateLinks, ...stateLinks] };
   const info = ownInfo(operation, now());
   mkdirSync(dirname(path), { recursive: true });
   // Twice: between two looks a holder may have come or gone, but only a busy folder does that again.
   if (placeLock(path, info) || (clearAbandoned(path) && placeLock(path, info))) {
-    return { info, release: () => releaseLock(path, info.id) };
+    const release = () => releaseLock(path, info.id);
+    const problem = () => takenAway(statePath, path, info) ?? terraformAtWork(place);
+    const standing = problem();
+    if (standing === undefined) return { info, problem, release };
+    release();
+    failState(standing.summary, standing.detail);
   }
   return refuseHeld(statePath, path, now());
 }
@@ -194,6 +215,15 @@ function userName(): string {
     // A container's user may have no name.
     return String(process.getuid?.() ?? "unknown");
   }
+}
+
+function takenAway(statePath: string, path: string, { id }: LockInfo): StateProblem | undefined {
+  const held = readLock(path);
+  if (held?.id === id) return undefined;
+  const summary = `Cannot go on with the state ${statePath}: its lock was taken away from this run`;
+  return held === null
+    ? { summary, detail: "It was unlocked by wxcc force-unlock, or its lock file was deleted." }
+    : { summary, detail: `${holder(held)} holds it since ${held.created}.` };
 }
 
 function releaseLock(path: string, id: string): void {

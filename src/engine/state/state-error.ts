@@ -10,6 +10,12 @@ export class StateError extends DiagnosticError {
   }
 }
 
+/** What is wrong with a state or with the hold of a run on it. */
+export interface StateProblem {
+  readonly summary: string;
+  readonly detail: string;
+}
+
 /** Throws one problem of the state. */
 export function failState(summary: string, detail: string, address?: string): never {
   throw new StateError([

@@ -1,7 +1,6 @@
 // Reads Terraform's state file, format version 4. Instances that are not changed keep their exact text.
 
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
 import { LosslessNumber } from "lossless-json";
 import * as v from "valibot";
 import { fingerprintOf, readIfThere } from "./disk";
@@ -9,6 +8,7 @@ import { parseExactly } from "./exact-json";
 import { discardAdvice, journalPath, readJournal, type ForeignJournal, type PendingJournal } from "./journal";
 import type { Instance, Json, JsonDocument, OutputState, ResourceState, State, StateSource } from "./state";
 import { failState } from "./state-error";
+import { statePlace } from "./state-place";
 
 /** The release of Terraform whose state files were the model; written into states that start here. */
 export const modelRelease = "1.11.4";
@@ -20,7 +20,7 @@ export const modelRelease = "1.11.4";
  * from another state. No file is ever changed.
  */
 export function readState(path: string): State {
-  const absolute = resolve(path);
+  const { statePath: absolute } = statePlace(path);
   const { bytes, fingerprint, journal } = readFiles(absolute);
   if (bytes === null || bytes.length === 0) return emptyState(absolute, fingerprint);
   const json = parseJson(bytes, absolute);

@@ -1,14 +1,15 @@
 // Keeps the state file up to date while a run goes on: every finished object is on disk before the next
 // step depends on it, and a file that somebody else changed is never overwritten.
 
-import { existsSync, realpathSync } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "lossless-json";
-import { fingerprintOf, readIfThere, writeAtomically } from "./disk";
+import { fingerprintOf, readIfThere, writeAtomically, writeNew } from "./disk";
 import { Journal, journalPath, type PendingJournal } from "./journal";
+import type { Lock } from "./lock";
 import type { Instance, OutputState, State } from "./state";
-import { StateError } from "./state-error";
+import { StateError, type StateProblem } from "./state-error";
 import {
   addressOf,
   type OutputShapes,
@@ -19,7 +20,6 @@ import {
   resourceShapes,
   resourceState,
 } from "./state-file";
-import { systemErrorCode } from "./system-error";
 import {
   byModeTypeName,
   byName,
@@ -36,6 +36,8 @@ export interface StateWriterOptions {
   readonly journalFrom?: number;
   /** Milliseconds after which a journal is followed by the full file. Default 2000. */
   readonly fullEvery?: number;
+  /** The hold of this run on the state; nothing is written, and nothing should be changed, once it is lost. */
+  readonly lock?: Pick<Lock, "problem">;
 }
 
 const defaultJournalFrom = 256 * 1024;
@@ -55,8 +57,9 @@ export interface InstanceChoice {
  * full file follows after two seconds at most and at the end of the run (`finish`). The full file raises the serial
  * by one each time.
  *
- * When the file was changed underneath, or cannot be written, this and every later change rejects with a
- * StateError, and what this run knows is kept in `errored.tfstate` beside the file, or in the working folder.
+ * When the file was changed underneath or cannot be written, or the lock is lost, this and every later change and the
+ * end of the run reject with a StateError. What is not in the file then is kept beside it in `errored.tfstate`, or in
+ * the working folder; what an earlier run has kept there stays.
  */
 export class StateWriter {
   readonly path: string;
@@ -64,14 +67,20 @@ export class StateWriter {
   private outputs: OutputShapes;
   private serial: number;
   private fingerprint: string | null;
-  /** The file as it was left, to notice cheaply that somebody touched it. */
-  private left: string | null = null;
+  /** The file as it was when its contents were last compared, to notice cheaply that somebody touched it. */
+  private compared: string | null | undefined;
+  /** Of the full file that is just being written. */
+  private nextFingerprint: string | undefined;
   private backedUp = false;
   private readonly unwritten: Unwritten = { addresses: new Set(), outputs: false };
   private writing: Promise<void> | undefined;
   /** The write after that, which takes up what changes until it begins. */
   private queued: Promise<void> | undefined;
-  private failure: Failure | undefined;
+  private failure: StateProblem | undefined;
+  /** Whether something happened after which the file could not be written any more. */
+  private isBehind = false;
+  /** Where this run keeps what it could not write. */
+  private rescue: string | undefined;
   private journal: Journal | undefined;
   /** The journal that the state was read with, until this run goes on with it. */
   private pending: PendingJournal | null;
@@ -84,7 +93,7 @@ export class StateWriter {
     private readonly start: State,
     private readonly options: StateWriterOptions,
   ) {
-    this.path = existsSync(start.path) ? realpathSync(start.path) : start.path;
+    this.path = start.path;
     this.resources = new Map(
       resourceShapes(start.source).map((shape) => [addressOf(shape), { shape, text: textOf(shape) }]),
     );
@@ -111,6 +120,16 @@ export class StateWriter {
   /** The state file as it would be written now, with its serial as it is. */
   get text(): string {
     return this.contents(this.serial);
+  }
+
+  /**
+   * Why the run may change nothing more, if so: the state could not be written, the file is not what this run read or
+   * wrote, or its lock is lost. For good: once there was a reason there is one. Cheap enough to be asked before each
+   * change.
+   */
+  get reasonToStop(): string | undefined {
+    this.failure ??= this.lookAround();
+    return this.failure?.summary;
   }
 
   /** The current object of an address; `state` puts all of them together. */
@@ -174,9 +193,11 @@ export class StateWriter {
   /**
    * Ends the run: the full file holds everything, and no journal is left, be it of this run or of one that was cut
    * off. Later changes are allowed, and need a `finish` of their own.
+   * @throws StateError when there was a reason to stop, with where what this run did is kept
    */
   async finish(): Promise<void> {
     await (this.queued ?? this.writing);
+    if (this.failure !== undefined) return this.save();
     if (this.journal === undefined && this.pending === null) return;
     this.finishing = true;
     await this.save();
@@ -223,17 +244,47 @@ export class StateWriter {
   }
 
   private async writeOnce(): Promise<void> {
-    if (this.failure === undefined) this.failure = await this.tryWrite();
-    if (this.failure !== undefined) await this.giveUp(this.failure);
+    const { addresses, outputs } = this.unwritten;
+    const hasNews = addresses.size > 0 || outputs;
+    this.failure ??= await this.tryWrite();
+    if (this.failure === undefined) return;
+    this.isBehind ||= hasNews;
+    await this.giveUp(this.failure);
   }
 
-  private async tryWrite(): Promise<Failure | undefined> {
+  private async tryWrite(): Promise<StateProblem | undefined> {
+    const problem = this.lookAround();
+    if (problem !== undefined) return problem;
     try {
       return this.isFullDue() ? await this.writeFull() : await this.append();
     } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      return { summary: `Cannot write the state ${this.path}`, detail: `${why}.` };
+      return this.unwritable(thrown);
     }
+  }
+
+  private lookAround(): StateProblem | undefined {
+    try {
+      return this.options.lock?.problem() ?? this.changedUnderneath();
+    } catch (thrown) {
+      return this.unwritable(thrown);
+    }
+  }
+
+  /** By its contents only where its looks have changed. */
+  private changedUnderneath(): StateProblem | undefined {
+    const look = lookOf(this.path);
+    if (look === this.compared) return undefined;
+    const now = readIfThere(this.path);
+    const fingerprint = fingerprintOrNull(now);
+    if (fingerprint === this.fingerprint) this.compared = look;
+    const isOurs = fingerprint === this.fingerprint || fingerprint === this.nextFingerprint;
+    return isOurs ? undefined : changed(this.path, now, this.start);
+  }
+
+  private unwritable(thrown: unknown): StateProblem {
+    if (thrown instanceof Lost) return thrown.problem;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return { summary: `Cannot write the state ${this.path}`, detail: `${why}.` };
   }
 
   private isFullDue(): boolean {
@@ -242,11 +293,11 @@ export class StateWriter {
     return !this.backedUp || this.finishing || this.bytes < journalFrom || due;
   }
 
-  private async writeFull(): Promise<Failure | undefined> {
+  private async writeFull(): Promise<StateProblem | undefined> {
     clearTimeout(this.timer);
     const finishing = this.finishing;
     const now = readIfThere(this.path);
-    if (fingerprintOrNull(now) !== this.fingerprint) return changedUnderneath(this.path, now, this.start);
+    if (fingerprintOrNull(now) !== this.fingerprint) return changed(this.path, now, this.start);
     await mkdir(dirname(this.path), { recursive: true });
     if (!this.backedUp && now !== null && now.length > 0) await writeAtomically(`${this.path}.backup`, now);
     const bytes = Buffer.from(this.contents(this.serial + 1));
@@ -254,15 +305,21 @@ export class StateWriter {
     const mark = { lineage: this.start.lineage, serial: this.serial + 1, fingerprint: fingerprintOf(bytes) };
     if (this.pending !== null) await this.openJournal();
     await this.journal?.mark(mark);
-    await writeAtomically(this.path, bytes);
+    this.nextFingerprint = mark.fingerprint;
+    // A run may have been stopped (SIGSTOP, a suspended laptop) for long before it gets here.
+    await writeAtomically(this.path, bytes, () => this.assertHold());
     this.serial = mark.serial;
     this.fingerprint = mark.fingerprint;
-    this.left = await lookOf(this.path);
     this.bytes = bytes.length;
     this.lastFull = performance.now();
     this.backedUp = true;
     if (finishing) await this.endJournal();
     return undefined;
+  }
+
+  private assertHold(): void {
+    const problem = this.lookAround();
+    if (problem !== undefined) throw new Lost(problem);
   }
 
   private async endJournal(): Promise<void> {
@@ -273,16 +330,11 @@ export class StateWriter {
   }
 
   /** Writes down what changed, and sees to it that the full file follows. */
-  private async append(): Promise<Failure | undefined> {
-    if ((await lookOf(this.path)) !== this.left) {
-      const now = readIfThere(this.path);
-      if (fingerprintOrNull(now) !== this.fingerprint) return changedUnderneath(this.path, now, this.start);
-    }
+  private async append(): Promise<undefined> {
     const text = this.takeUnwritten();
     const journal = this.journal ?? (await this.openJournal());
     await journal.append(text);
     this.scheduleFull();
-    return undefined;
   }
 
   /** Goes on with the journal that the state was read with, or starts one. */
@@ -322,24 +374,35 @@ export class StateWriter {
     return `{"resources":{${resources.join(",")}}${all}}`;
   }
 
-  private async giveUp({ summary, detail }: Failure): Promise<never> {
+  private async giveUp({ summary, detail }: StateProblem): Promise<never> {
     clearTimeout(this.timer);
-    const kept = await this.keepElsewhere();
+    const needsRescue = this.isBehind || this.isReplaced();
+    const kept = needsRescue ? await this.keepElsewhere() : "What this run did is in the state.";
     throw new StateError([{ severity: "error", summary, detail: `${detail} ${kept}` }]);
   }
 
-  /** Saves what this run knows where it overwrites nothing that counts, and says where that is. */
+  /** Whether the file is not the one any more that holds what this run did before. */
+  private isReplaced(): boolean {
+    try {
+      return this.changedUnderneath() !== undefined;
+    } catch {
+      return true; // what can't be read holds nothing
+    }
+  }
+
+  /** Saves what this run knows where it overwrites nothing, and says where that is. */
   private async keepElsewhere(): Promise<string> {
     const bytes = Buffer.from(this.contents(this.serial + 1));
+    const { rescue } = this;
+    const again = rescue === undefined ? [] : [() => writeAtomically(rescue, bytes).then(() => rescue)];
     const folders = [...new Set([dirname(this.path), process.cwd()])];
     const problems: string[] = [];
-    for (const folder of folders) {
-      const path = join(folder, "errored.tfstate");
+    for (const keep of [...again, ...folders.map((folder) => () => keepIn(folder, bytes))]) {
       try {
-        await writeAtomically(path, bytes);
+        this.rescue = await keep();
         // All it says is in that file, and it would stand in the way of the right state.
         await this.endJournal();
-        return `What this run knows is in ${path}: compare both files, put the right one in the place of the state, then plan again.`;
+        return `What this run knows is in ${this.rescue}: compare both files, put the right one in the place of the state, then plan again.`;
       } catch (thrown) {
         problems.push(thrown instanceof Error ? thrown.message : String(thrown));
       }
@@ -381,13 +444,23 @@ interface Unwritten {
 }
 
 /** Changes whenever a file is replaced or written to; null when there is none. */
-async function lookOf(path: string): Promise<string | null> {
-  try {
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
-  } catch (thrown) {
-    if (systemErrorCode(thrown) === "ENOENT") return null;
-    throw thrown;
+function lookOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
+}
+
+/** `errored.tfstate`, or the first of `errored-2.tfstate`, ... that no earlier run has left there. */
+async function keepIn(folder: string, bytes: Buffer): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = join(folder, number === 1 ? "errored.tfstate" : `errored-${number}.tfstate`);
+    if (await writeNew(path, bytes)) return path;
+  }
+}
+
+/** Thrown at the last moment before the file would have been replaced. */
+class Lost extends Error {
+  constructor(readonly problem: StateProblem) {
+    super(problem.summary);
   }
 }
 
@@ -397,16 +470,11 @@ interface Written {
   readonly text: string;
 }
 
-interface Failure {
-  readonly summary: string;
-  readonly detail: string;
-}
-
 function fingerprintOrNull(bytes: Buffer | null): string | null {
   return bytes === null ? null : fingerprintOf(bytes);
 }
 
-function changedUnderneath(path: string, now: Buffer | null, start: State): Failure {
+function changed(path: string, now: Buffer | null, start: State): StateProblem {
   const summary = `Cannot write the state ${path}: it was changed by somebody else during this run`;
   if (now === null) return { summary, detail: "The file is gone." };
   return { summary, detail: `${whatChanged(path, start)} The file was left as it is.` };

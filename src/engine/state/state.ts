@@ -8,7 +8,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** The state of one configuration. Changing it is the work of a StateWriter. */
 export interface State {
-  /** Absolute path of the file. */
+  /** Absolute path of the file; links are followed. */
   readonly path: string;
   /** Whether there is a file; without one the state is empty and has a new lineage. */
   readonly exists: boolean;

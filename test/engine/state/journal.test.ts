@@ -249,6 +249,22 @@ test("a state changed underneath stops the journal too, and errored.tfstate hold
   ]);
 });
 
+test("the journal that another run has begun meanwhile is left to it", async () => {
+  const stopped = writerOf(path);
+  await stopped.put("wxcc_channel.first", channel("c-1"));
+  await stopped.put("wxcc_channel.second", channel("c-2"));
+  await recoverState(path);
+  const other = writerOf(path);
+  await other.put("wxcc_channel.third", channel("c-3"));
+  await other.put("wxcc_channel.fourth", channel("c-4"));
+  expect(existsSync(journal)).toBe(true);
+  expect(stopped.reasonToStop).toContain("changed by somebody else");
+  await expect(stopped.put("wxcc_channel.late", channel("c-5"))).rejects.toThrow("errored.tfstate");
+  expect(existsSync(journal)).toBe(true);
+  await other.finish();
+  expect(addressesIn()).toEqual(["first", "fourth", "second", "third"].map((name) => `wxcc_channel.${name}`));
+});
+
 test("a thousand changes at once cost a few appends, each of them on disk when it says so", async () => {
   const writer = writerOf(path);
   await writer.put("wxcc_channel.first", channel("c-1"));

@@ -186,6 +186,46 @@ describe("a file that was changed underneath is left alone", () => {
     expect([kept.serial, kept.lineage]).toEqual([10, "5d55bdd8-cdd4-f2d0-a384-f097dafdd785"]);
   });
 
+  test("a run that has nothing more to write keeps what it wrote before", async () => {
+    const writer = writerOf(path);
+    await writer.put("wxcc_flow.a", instance({ id: "f-1" }));
+    expect(writer.reasonToStop).toBeUndefined();
+    writeFileSync(path, terraformState);
+    expect(writer.reasonToStop).toContain("changed by somebody else during this run");
+    await expect(writer.finish()).rejects.toThrow(join(folder, "errored.tfstate"));
+    expect([...readState(join(folder, "errored.tfstate")).resources.keys()]).toEqual(["wxcc_flow.a"]);
+  });
+
+  test("a lock that is lost while everything is written leaves no errored.tfstate", async () => {
+    const lost = { summary: "the lock is gone", detail: "Somebody took it." };
+    const lock = { problem: (): typeof lost | undefined => undefined };
+    const writer = new StateWriter(readState(path), { providerAddress: () => "acme/wxcc", lock });
+    await writer.put("wxcc_flow.a", instance({ id: "f-1" }));
+    lock.problem = () => lost;
+    expect(writer.reasonToStop).toBe("the lock is gone");
+    lock.problem = () => undefined;
+    expect(writer.reasonToStop).toBe("the lock is gone");
+    await expect(writer.finish()).rejects.toThrow("What this run did is in the state.");
+    expect(existsSync(join(folder, "errored.tfstate"))).toBe(false);
+  });
+
+  test("each run keeps what it knows in a file of its own", async () => {
+    writeFileSync(path, terraformState);
+    const runs = [writerOf(path), writerOf(path), writerOf(path)];
+    rmSync(path);
+    for (const [number, run] of runs.entries()) {
+      await expect(run.put(`wxcc_flow.r${number}`, instance({ id: "f" }))).rejects.toThrow(StateError);
+      await expect(run.put(`wxcc_flow.s${number}`, instance({ id: "f" }))).rejects.toThrow(StateError);
+    }
+    const kept = ["errored.tfstate", "errored-2.tfstate", "errored-3.tfstate"];
+    expect(readdirSync(folder).sort()).toEqual([...kept].sort());
+    for (const [number, name] of kept.entries()) {
+      expect([...readState(join(folder, name)).resources.keys()]).toEqual(
+        expect.arrayContaining([`wxcc_flow.r${number}`, `wxcc_flow.s${number}`]),
+      );
+    }
+  });
+
   test("two new states do not overwrite each other", async () => {
     const [first, second] = [writerOf(path), writerOf(path)];
     await first.put("wxcc_flow.a", instance({ id: "f-1" }));
