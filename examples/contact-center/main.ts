@@ -113,7 +113,7 @@ const tenant: Tenant = {
   country: "US",
   deskQueue: "Queue-1",
   callbackQueue: "Outdial Queue-1",
-  openingHoursId: "c1b7e9c4-8f0a-4c0e-9d2b-7a54f3a7d001",
+  openingHoursId: "b0500000-0000-4000-8000-000000000001",
   numbers: { rental: "+14085550101", workshop: ["+14085550102", "+14085550103"] },
 };
 

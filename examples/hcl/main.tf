@@ -45,7 +45,7 @@ resource "wxcc_flow" "opening_hours" {
 
   # The file was exported from another organization.
   bindings = {
-    "5a8f4f0e-3c1d-4b51-8a77-0d3c5a1be001" = "c1b7e9c4-8f0a-4c0e-9d2b-7a54f3a7d001" # business hours
+    "5a8f4f0e-3c1d-4b51-8a77-0d3c5a1be001" = "b0500000-0000-4000-8000-000000000001" # business hours
     "5a8f4f0e-3c1d-4b51-8a77-0d3c5a1be002" = data.wxcc_queue.desk.id
     "hold-music.wav"                       = wxcc_music_on_hold.piano.name
   }

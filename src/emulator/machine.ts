@@ -16,6 +16,7 @@ import { emptySeed, plant, startingContent } from "./seed";
 import { Store } from "./store";
 import type { TenantDump } from "./store";
 import type { Tenant } from "./tenant";
+import { newId } from "./tenant";
 
 export class Machine {
   readonly log = new RequestLog();
@@ -37,7 +38,7 @@ export class Machine {
   private startTenant(): Tenant {
     const { dataFile } = this.options;
     const stored = dataFile === undefined ? undefined : readDataFile(dataFile);
-    const content = stored ?? startingContent(this.seed);
+    const content = stored ?? startingContent(this.seed, this.seed.organization?.id ?? newId());
     const organizationId = text(content.entities.organization?.[0] ?? {}, "id");
     const tenant: Tenant = {
       organizationId,
@@ -65,7 +66,7 @@ export class Machine {
 
   /** The seeded tenant, an empty log, and the faults, switches and limits of the start. */
   reset(): void {
-    this.tenant.store.load(startingContent(this.seed));
+    this.tenant.store.load(startingContent(this.seed, this.tenant.organizationId));
     plant(this.seed, this.tenant);
     this.tenant.access.forget();
     this.switches = { ...defaultBehaviour, ...this.options.behaviour };

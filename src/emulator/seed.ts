@@ -9,7 +9,7 @@ import { fieldProblems, writableFields } from "./fields";
 import type { Json, JsonObject } from "./json";
 import { stringifyJson, text, withoutUnset } from "./json";
 import { parseAs } from "./parse-as";
-import { numbersBetween, silentWave, standardIds, standardTenant } from "./standard-tenant";
+import { numbersBetween, silentWave, standardTenant } from "./standard-tenant";
 import type { StoreContent } from "./store";
 import type { Tenant } from "./tenant";
 import { newId } from "./tenant";
@@ -103,10 +103,10 @@ function rowProblems(entity: ConfigurationEntity, row: JsonObject, position: num
   }
 }
 
-/** What the store starts with: the standard tenant under the seed's organization, with the seed's locations. */
-export function startingContent(seed: SeedDocument): StoreContent {
+/** What the store starts with: the standard tenant under this organization, with the seed's name for it and locations. */
+export function startingContent(seed: SeedDocument, organizationId: string): StoreContent {
   const content = standardTenant({
-    organizationId: seed.organization?.id ?? standardIds.organization,
+    organizationId,
     displayName: seed.organization?.displayName ?? "Emulated Contact Center",
     timezone: seed.organization?.timezone ?? "America/New_York",
     transferChannelName: seed.transferChannelName ?? "Outdial transfer to queue",

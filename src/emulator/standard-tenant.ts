@@ -1,14 +1,17 @@
-/** The tenant every emulator starts with. Its ids are fixed, so that examples and tests can name them. */
+/**
+ * The tenant every emulator starts with. Its ids are fixed, so that examples and tests can name them; only the
+ * organization's is another one for each emulator, so that the state of one is not taken for that of another.
+ */
 import type { JsonObject } from "./json";
 import type { StoreContent } from "./store";
 
 export const standardIds = {
-  organization: "6f2c0de0-0000-4000-8000-000000000001",
   site: "51e00000-0000-4000-8000-000000000001",
   team: "7ea00000-0000-4000-8000-000000000001",
   multimediaProfile: "3ed1a000-0000-4000-8000-000000000001",
   queue: "0e0e0000-0000-4000-8000-000000000001",
   outdialQueue: "0e0e0000-0000-4000-8000-000000000002",
+  businessHours: "b0500000-0000-4000-8000-000000000001",
   music: "a0d10000-0000-4000-8000-000000000001",
   musicBlob: "audio-file_a0d10000-0000-4000-8000-0000000000b1",
   transferChannel: "e9000000-0000-4000-8000-000000000001",
@@ -112,7 +115,21 @@ export function standardTenant(parts: Parts): StoreContent {
           systemInternal: true,
         },
       ],
-      "business-hours": [],
+      "business-hours": [
+        {
+          ...record(standardIds.businessHours, 0),
+          name: "Opening hours",
+          timezone: parts.timezone,
+          workingHours: [
+            {
+              name: "Weekdays",
+              days: ["MON", "TUE", "WED", "THU", "FRI"],
+              startTime: "09:00",
+              endTime: "17:00",
+            },
+          ],
+        },
+      ],
       "dial-number": [],
       flow: [],
     },

@@ -11,10 +11,10 @@ let work: Workplace;
 let other: Emulator;
 
 beforeAll(async () => {
-  work = await Workplace.open();
-  other = await startEmulator({
-    seed: parseSeed({ organization: { id: "0d0d0d0d-0000-4000-8000-000000000001" } }),
+  work = await Workplace.open({
+    seed: parseSeed({ organization: { id: "6f2c0de0-0000-4000-8000-000000000001" } }),
   });
+  other = await startEmulator();
   work.channels({ sales: inboundChannel });
 });
 beforeEach(() => work.emulator.reset());

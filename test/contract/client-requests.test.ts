@@ -112,7 +112,7 @@ describeWithContract("the client's request bodies", () => {
   test("a body with a key the contract does not have is found", () => {
     const wrong = {
       method: "POST",
-      path: "/organization/6f2c0de0-0000-4000-8000-000000000001/dial-number",
+      path: "/organization/x/dial-number",
       operation: "dial-number.create",
       body: { dialedNumber: "+14085550101", entryPointId: "x" },
     } as unknown as RequestLogEntry;

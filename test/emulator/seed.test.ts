@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseSeed, standardIds } from "../../src/emulator";
+import { parseSeed, standardIds, type EmulatorOptions } from "../../src/emulator";
 import { flowDocument, inboundChannel, Raw } from "./raw-http";
 
 let folder: string;
@@ -28,14 +28,14 @@ test("the standard tenant has fixed ids, so that examples can name them", async 
     const { entities } = api.emulator.tenant();
     const names = (entity: string): unknown[] => (entities[entity] ?? []).map(({ name, id }) => [name, id]);
     expect(api.emulator).toMatchObject({
-      organizationId: standardIds.organization,
       locationId: standardIds.location,
-      accessToken: expect.stringMatching(new RegExp(`_P0A1_${standardIds.organization}$`)),
+      accessToken: expect.stringMatching(new RegExp(`_P0A1_${api.emulator.organizationId}$`)),
     });
     expect(names("contact-service-queue")).toEqual([
       ["Queue-1", standardIds.queue],
       ["Outdial Queue-1", standardIds.outdialQueue],
     ]);
+    expect(names("business-hours")).toEqual([["Opening hours", standardIds.businessHours]]);
     expect(names("audio-file")).toEqual([["defaultmusic_on_hold.wav", standardIds.music]]);
     expect(entities["entry-point"]?.[0]).toMatchObject({
       name: "Outdial transfer to queue",
@@ -86,6 +86,27 @@ test("a seed is merged over the standard tenant", async () => {
     expect((await api.org("GET", `blob/${audio?.blobId}`)).text.slice(0, 4)).toBe("RIFF");
     expect(api.emulator.requests()[0]?.changes).toEqual([]);
   });
+});
+
+test("two emulators are two organizations, unless a seed or a data file says which", async () => {
+  const dataFile = join(folder, "tenant.json");
+  const id = "0d0d0d0d-0000-4000-8000-000000000001";
+  const organizationOf = async (options: EmulatorOptions): Promise<string> => {
+    let found = "";
+    await withEmulator(options, async (api) => {
+      const { organizationId } = api.emulator;
+      api.emulator.reset();
+      expect(api.emulator.tenant().organizationId).toBe(organizationId);
+      expect((await api.org("GET", "v2/site")).body.data[0]?.organizationId).toBe(organizationId);
+      found = organizationId;
+    });
+    return found;
+  };
+  const [first, second] = [await organizationOf({}), await organizationOf({ dataFile })];
+  expect(first).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(second).not.toBe(first);
+  expect(await organizationOf({ dataFile })).toBe(second);
+  expect(await organizationOf({ seed: parseSeed({ organization: { id } }) })).toBe(id);
 });
 
 test.each([
