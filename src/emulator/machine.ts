@@ -43,7 +43,7 @@ export class Machine {
     const tenant: Tenant = {
       organizationId,
       store: new Store(content),
-      references: new ReferenceGraph(holders),
+      references: new ReferenceGraph(holders, () => this.switches),
       access: new Access(organizationId, credentialsOf(organizationId), this.clock),
       behaviour: () => this.switches,
       clock: this.clock,

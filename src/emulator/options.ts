@@ -16,6 +16,10 @@ export interface Behaviour {
   readonly hideFlowDelete: boolean;
   /** Refuse to publish a draft with ERROR rows unless `skipValidation=true`. Default true (assumed). */
   readonly refusePublishWithErrors: boolean;
+  /** Answer 400 to the import of a flow with an unknown activity, as the contract says. Default false: a row of results. */
+  readonly refuseUnknownActivities: boolean;
+  /** Count flow versions that no label points to as users of what they name. Default false (assumed). */
+  readonly olderVersionsHoldReferences: boolean;
   /** Largest sound in bytes. Default 5,000,000 (assumed; no limit is published). */
   readonly audioSizeLimit: number;
   /** Largest flow definition in bytes. Default 2,000,000 (assumed; "too large" is a documented 400). */
@@ -36,6 +40,8 @@ export const defaultBehaviour: Behaviour = {
   flowIdOnCreateFails: false,
   hideFlowDelete: false,
   refusePublishWithErrors: true,
+  refuseUnknownActivities: false,
+  olderVersionsHoldReferences: false,
   audioSizeLimit: 5_000_000,
   flowSizeLimit: 2_000_000,
   refreshAnswerCarriesRefreshToken: false,
@@ -72,6 +78,8 @@ const behaviourSchema = v.partial(
     flowIdOnCreateFails: v.boolean(),
     hideFlowDelete: v.boolean(),
     refusePublishWithErrors: v.boolean(),
+    refuseUnknownActivities: v.boolean(),
+    olderVersionsHoldReferences: v.boolean(),
     audioSizeLimit: v.number(),
     flowSizeLimit: v.number(),
     refreshAnswerCarriesRefreshToken: v.boolean(),

@@ -2,12 +2,13 @@
 import { ApiError } from "./errors";
 import type { JsonObject } from "./json";
 import { text } from "./json";
+import type { Behaviour } from "./options";
 import type { Store } from "./store";
 
 /** An entity whose objects may point at others. */
 export interface Holder {
   readonly entity: string;
-  refersTo(object: JsonObject, targetEntity: string, target: JsonObject): boolean;
+  refersTo(object: JsonObject, targetEntity: string, target: JsonObject, behaviour: Behaviour): boolean;
   /** What the reference list calls an object that has no name. */
   readonly nameField?: string;
 }
@@ -18,7 +19,10 @@ export interface ReferencesByEntity {
 }
 
 export class ReferenceGraph {
-  constructor(private readonly holders: readonly Holder[]) {}
+  constructor(
+    private readonly holders: readonly Holder[],
+    private readonly behaviour: () => Behaviour,
+  ) {}
 
   /** Objects that point at this one, grouped by entity. */
   incoming(store: Store, targetEntity: string, target: JsonObject): readonly ReferencesByEntity[] {
@@ -27,7 +31,7 @@ export class ReferenceGraph {
         entity: holder.entity,
         objects: store
           .all(holder.entity)
-          .filter((object) => holder.refersTo(object, targetEntity, target))
+          .filter((object) => holder.refersTo(object, targetEntity, target, this.behaviour()))
           .map((object) => named(object, holder)),
       }))
       .filter(({ objects }) => objects.length > 0);

@@ -782,6 +782,7 @@ export const badInput: readonly BadInput[] = [
   {
     name: "a flow with an activity that the API does not know",
     configuration: flow({ definition: definition().replaceAll("play-music", "play-bagpipe") }),
+    meanwhile: ({ emulator }) => emulator.setBehaviour({ refuseUnknownActivities: true }),
     found: "apply",
     refusedWrites: ["flow.import"],
     messages: [

@@ -2,6 +2,8 @@
 import type { Json, JsonObject } from "../json";
 import { isJsonObject, rows, text } from "../json";
 import type { Store } from "../store";
+import type { Activity, ActivityReference } from "./activities";
+import { activityNamed } from "./activities";
 
 interface Process {
   readonly activities: readonly JsonObject[];
@@ -9,65 +11,6 @@ interface Process {
   /** True for the flows that handle events beside the main one. */
   readonly isEventFlow: boolean;
 }
-
-/**
- * Names of activities the flow service knows. The full list is served by a route that is not public; these are the
- * names seen in documents and notes, so a real tenant may know more (assumed: anything else is unknown).
- */
-const knownActivities = new Set([
-  "start",
-  "NewPhoneContact",
-  "NewContact",
-  "StartSubflow",
-  "event",
-  "end",
-  "end-subflow",
-  "subflow",
-  "disconnect-contact",
-  "play-message",
-  "play-music",
-  "ivr-menu",
-  "collect-digits",
-  "queue-contact",
-  "queue-to-agent",
-  "queue-lookup",
-  "advanced-queue-info",
-  "get-queue-info",
-  "escalate-call-distribution-group",
-  "set-contact-priority",
-  "business-hours",
-  "blind-transfer",
-  "bridged-transfer",
-  "callback",
-  "courtesy-callback",
-  "goto",
-  "go-to",
-  "record",
-  "start-media-stream",
-  "virtual-agent",
-  "virtual-agent-v2",
-  "ai-agent",
-  "feedback",
-  "feedback-v2",
-  "screen-pop",
-  "pop-over",
-  "set-variable",
-  "set-caller-id",
-  "set-announcement",
-  "set-whisper",
-  "condition",
-  "condition-activity",
-  "case",
-  "case-activity",
-  "wait",
-  "parse",
-  "percent-allocation",
-  "http-request",
-  "http-request-v2",
-  "function",
-  "bre-request",
-  "fn",
-]);
 
 function processesOf(document: JsonObject): readonly Process[] {
   const eventFlows = isJsonObject(document.eventFlows) ? document.eventFlows : {};
@@ -88,12 +31,12 @@ function propertiesOf(activity: JsonObject): JsonObject {
   return isJsonObject(activity.properties) ? activity.properties : {};
 }
 
-/** The first activity the service does not know, by its name. */
+/** The first activity of an unknown name. Older exports have start and event activities without one (real exports). */
 export function unknownActivityOf(document: JsonObject): string | undefined {
   return processesOf(document)
     .flatMap(({ activities }) => activities)
     .map((activity) => text(propertiesOf(activity), "activityName"))
-    .find((name) => name !== "" && !knownActivities.has(name));
+    .find((name) => name !== "" && activityNamed(name) === undefined);
 }
 
 const mentions = new WeakMap<JsonObject, ReadonlySet<string>>();
@@ -159,7 +102,8 @@ function activityResults(activity: JsonObject, process: Process, store: Store): 
   const group = text(activity, "group");
   const isTarget = process.links.some(({ targetActivityId }) => targetActivityId === activity.id);
   if (!isTarget && group !== "start" && group !== "event") {
-    results.push(result("FC1004", "ERROR", activity, "This activity is isolated"));
+    // Observed live 2026-07: a hint, so a flow with spare activities on its canvas is published.
+    results.push(result("FC1004", "RECOMMENDATION", activity, "This activity is isolated"));
   }
   if (["action", "enum-gateway"].includes(group) && text(properties, "description") === "") {
     results.push(result("FC1007", "RECOMMENDATION", activity, "This activity has no description"));
@@ -167,16 +111,87 @@ function activityResults(activity: JsonObject, process: Process, store: Store): 
   for (const label of missingSettings(properties)) {
     results.push(result("FC1015", "ERROR", activity, `Required field '${label}' is not configured`));
   }
-  // Assumed: a queue that is not in this tenant is a hint, not an error.
-  const queue = text(properties, "destination");
-  if (isStaticQueue(properties) && queue !== "" && !store.get("contact-service-queue", queue)) {
-    results.push(result("FC1015", "RECOMMENDATION", activity, `Queue ${queue} does not exist`));
-  }
-  return results;
+  return [...results, ...knownActivityResults(activity, process, store)];
 }
 
-const isStaticQueue = (properties: JsonObject): boolean =>
-  properties.activityName === "queue-contact" && properties.queueRadioGroup !== "variableQueue";
+function knownActivityResults(activity: JsonObject, { links }: Process, store: Store): JsonObject[] {
+  const properties = propertiesOf(activity);
+  const name = text(properties, "activityName");
+  const known = activityNamed(name);
+  if (name === "") return [];
+  if (known === undefined) {
+    // Code observed live 2026-07. That it is a hint is assumed: the service learns new activities before this table.
+    return [result("ACTIVITY_NOT_FOUND", "RECOMMENDATION", activity, `Activity ${name} is unknown`)];
+  }
+  return [
+    ...links
+      .filter(({ sourceActivityId }) => sourceActivityId === activity.id)
+      .map((link) => text(link, "conditionExpr"))
+      .filter((exit) => !isExit(known, properties, exit))
+      // Text of the live validator (2026-08), whose rows carry no code; that it is a hint here is assumed.
+      .map((exit) =>
+        result(
+          "",
+          "RECOMMENDATION",
+          activity,
+          `Condition '${exit}' is not valid for activity '${text(activity, "name")}'.`,
+        ),
+      ),
+    ...absentReferences(known, properties, store).map((what) =>
+      // Assumed: what is not in this tenant is a hint, not an error.
+      result("FC1015", "RECOMMENDATION", activity, `${what} does not exist`),
+    ),
+  ];
+}
+
+/** Three spellings of the way on after success: exports, catalog and validator each write another. */
+const successExits = ["default", "out", ""];
+
+function isExit({ exits, exitsFrom, group }: Activity, properties: JsonObject, exit: string): boolean {
+  if (exits.includes(exit)) return true;
+  if (successExits.includes(exit))
+    return group === "action" || successExits.some((one) => exits.includes(one));
+  const made = exitsFrom === undefined ? [] : (properties[exitsFrom] ?? []);
+  // Real exports list the exits of a menu or case as texts; those of an allocation are its descriptions.
+  return (
+    Array.isArray(made) &&
+    made.some((row: Json) => String(isJsonObject(row) ? (row.desc ?? "") : row) === exit)
+  );
+}
+
+const nouns: Readonly<Record<ActivityReference["entity"], string>> = {
+  "contact-service-queue": "Queue",
+  "business-hours": "Business hours object",
+  "audio-file": "Audio file",
+  flow: "Flow",
+  "entry-point": "Entry point",
+};
+
+/** What the settings name and the tenant does not have. An expression is known only during a call. */
+function absentReferences({ references = [] }: Activity, properties: JsonObject, store: Store): string[] {
+  return references.flatMap(({ setting, entity, ...conditions }) =>
+    valuesAt(properties, setting.split("."), conditions)
+      .filter((value) => value !== "" && !value.includes("{{"))
+      .filter((value) => !store.get(entity, value) && !store.all(entity).some(({ name }) => name === value))
+      .map((value) => `${nouns[entity]} ${value}`),
+  );
+}
+
+function valuesAt(
+  holder: JsonObject,
+  [step = "", ...rest]: readonly string[],
+  conditions: Pick<ActivityReference, "unless" | "only">,
+): string[] {
+  const key = step.replace("[]", "");
+  const inner = step === key ? [holder[key]] : rows(holder, key);
+  if (rest.length > 0) {
+    return inner.flatMap((one) => (isJsonObject(one) ? valuesAt(one, rest, conditions) : []));
+  }
+  const { unless, only } = conditions;
+  if (unless !== undefined && holder[unless[0]] === unless[1]) return [];
+  if (only !== undefined && holder[only[0]] !== only[1]) return [];
+  return inner.filter((value) => typeof value === "string");
+}
 
 /** Settings an activity cannot run without; each may come from a variable instead. */
 function missingSettings(properties: JsonObject): string[] {

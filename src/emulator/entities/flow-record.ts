@@ -25,6 +25,12 @@ export function labelledVersionOf(flow: JsonObject, label: VersionLabel): JsonOb
   return tag && versionsOf(flow).find(({ id }) => id === tag.flowVersionId);
 }
 
+/** The published versions that labels point at. */
+export function labelledVersionsOf(flow: JsonObject): readonly JsonObject[] {
+  const labelled = new Set(rows(flow, "tags").map((tag) => tag.flowVersionId));
+  return versionsOf(flow).filter(({ id }) => labelled.has(id));
+}
+
 /** The flow with these labels moved to a version; their history grows at the front. */
 export function withLabels(
   flow: JsonObject,
