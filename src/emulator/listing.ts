@@ -4,7 +4,7 @@ import type { Answer, Call } from "./exchange";
 import { json } from "./exchange";
 import type { FieldTable } from "./fields";
 import { filterableFields } from "./fields";
-import type { JsonObject } from "./json";
+import type { Json, JsonObject } from "./json";
 import { parseFilter, parseSearch } from "./rsql";
 
 // Assumed: the largest page is not published; a too large value is lowered without an error (observed live).
@@ -13,6 +13,8 @@ const largestPage = 100;
 export interface Listing {
   readonly fields: FieldTable;
   readonly searchable: readonly string[];
+  /** Fields that `sort` may name. Default: the parameter is not looked at. */
+  readonly sortable?: readonly string[];
 }
 
 export interface Page {
@@ -38,6 +40,28 @@ export function selectRows(
   const search = call.query.get("search");
   const filtered = filter ? rows.filter(parseFilter(filter, filterable)) : rows;
   return search ? filtered.filter(parseSearch(search, listing.searchable)) : filtered;
+}
+
+/** Rows in the order of `sort=field,asc|desc` (contract); without it in the order of their creation (assumed). */
+export function sorted(
+  call: Call,
+  { sortable = [] }: Listing,
+  rows: readonly JsonObject[],
+): readonly JsonObject[] {
+  const sort = call.query.get("sort") ?? "";
+  if (sort === "" || sortable.length === 0) return rows;
+  const [field = "", direction = "asc"] = sort.split(",");
+  // Assumed: what can't be sorted by is a 400, and capitals come before small letters.
+  if (!sortable.includes(field) || !["asc", "desc"].includes(direction)) throw invalid("sort: invalid value");
+  const sign = direction === "asc" ? 1 : -1;
+  const keyOf = (row: JsonObject): Json => row[field] ?? "";
+  return [...rows].sort((one, other) => sign * compared(keyOf(one), keyOf(other)));
+}
+
+function compared(one: Json, other: Json): number {
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  const [text, otherText] = [String(one), String(other)];
+  return text < otherText ? -1 : text > otherText ? 1 : 0;
 }
 
 /** The envelope of a v2 list. */

@@ -45,6 +45,8 @@ describeWithContract("answers of the emulator", () => {
     await api.org("GET", `business-hours/${created.id}`);
     await api.org("GET", "v2/business-hours?includeCount=true");
     await api.org("GET", "business-hours");
+    await api.org("GET", "v2/business-hours?sort=name,desc");
+    await api.org("GET", "business-hours/bulk-export");
     await api.org("PUT", `business-hours/${created.id}`, { ...hours, id: created.id, description: "x" });
     await api.importFlow(
       flowDocument("Hours", {
@@ -86,6 +88,8 @@ describeWithContract("answers of the emulator", () => {
     await api.org("GET", "v2/entry-point?channelTypes=TELEPHONY&includeCount=true");
     await api.org("GET", "v2/entry-point?singleObjectResponse=true&filter=name==w");
     await api.org("GET", "entry-point");
+    await api.org("GET", "entry-point/bulk-export?type=INBOUND");
+    await api.org("GET", "entry-point/bulk-export");
     await api.mapNumber(created.id);
     await api.org("GET", `entry-point/${created.id}/incoming-references`);
     await api.org("GET", "entry-point/nothing");
@@ -120,6 +124,7 @@ describeWithContract("answers of the emulator", () => {
     await api.org("GET", "v3/dial-number");
     await api.org("GET", "dial-number");
     await api.org("GET", "dial-number/numbers-only");
+    await api.org("GET", "dial-number/bulk-export");
     await api.org("GET", `dial-number/${mapping.id}/incoming-references`);
     await api.org("POST", "dial-number/bulk", {
       items: [{ itemIdentifier: 1, item: mapping, requestAction: "DELETE" }],
@@ -149,7 +154,11 @@ describeWithContract("answers of the emulator", () => {
     await api.org("PUT", `contact-service-queue/${created.id}`, { ...created, description: "d" });
     await api.org("GET", `contact-service-queue/${created.id}/incoming-references`);
     await api.org("GET", "contact-service-queue");
+    await api.org("GET", "site/bulk-export");
     await api.org("POST", "contact-service-queue/v2/bulk", { items: [] });
+    await api.org("PATCH", "contact-service-queue/bulk", {
+      items: [{ itemIdentifier: 1, item: { id: created.id, maxTimeInQueue: 60 } }],
+    });
     await api.org("DELETE", `contact-service-queue/${created.id}`);
     for (const entity of ["site", "team"]) {
       const [row] = (await api.org("GET", `v2/${entity}`)).body.data;
@@ -187,6 +196,7 @@ describeWithContract("answers of the emulator", () => {
     }
     const invalid = sample("invalid-flow.json");
     expect((await api.importFlow(invalid)).status).toBe(400);
+    api.emulator.setBehaviour({ refuseUnknownActivities: true });
     expect((await api.importFlow({ ...invalid, name: "Named" })).body.message).toContain("teleport-contact");
   });
 

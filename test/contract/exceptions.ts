@@ -148,6 +148,7 @@ export const schemaExceptions: readonly SchemaException[] = [
 
 /** Operations the contract does not declare, as `METHOD /path`, with the evidence for each. */
 export const undeclaredOperations: Readonly<Record<string, string>> = {
+  "GET /organization/:org": "name, subscriptionType, environment (observed live 2026-08-26)",
   "GET /organization/:org/blob/:id": "raw RIFF bytes without a content type (observed live 2026-08-26)",
   "POST /organization/:org/entry-point/purge-inactive-entities":
     "403 for everybody (observed live 2026-07-22)",

@@ -9,7 +9,7 @@ beforeEach(() => api.emulator.reset());
 afterAll(() => api.close());
 
 const row = { name: "Weekdays", days: ["MON", "TUE"], startTime: "09:00", endTime: "17:00" };
-const hours = { name: "Opening hours", timezone: "Europe/Berlin", workingHours: [row] };
+const hours = { name: "Shop hours", timezone: "Europe/Berlin", workingHours: [row] };
 const create = (more: object = {}): Promise<Reply> =>
   api.org("POST", "business-hours", { ...hours, ...more });
 
@@ -25,7 +25,7 @@ test("a create is 201, an update 200 and a delete 204, after which it is gone", 
 
 test("lists leave the working hours out, the item holds them", async () => {
   const { body } = await create();
-  const listed = await api.org("GET", "v2/business-hours?includeCount=true");
+  const listed = await api.org("GET", "v2/business-hours?filter=name==%22Shop%20hours%22&includeCount=true");
   expect(listed.body.data[0]).toMatchObject({ id: body.id, workingHoursCount: 1 });
   expect(listed.body.data[0]).not.toHaveProperty("workingHours");
   expect((await api.org("GET", `business-hours/${body.id}`)).body.workingHours).toEqual([row]);
@@ -77,4 +77,35 @@ test("a flow that names them is listed, and keeps them from being deleted", asyn
   expect(references.body.data.map(({ name }) => name)).toEqual(["Reception"]);
   const refused = await api.org("DELETE", `business-hours/${body.id}`);
   expect([refused.status, refused.body.error.referencedEntities]).toEqual([412, ["flow"]]);
+});
+
+test("a bulk saves new hours and deletes, but never updates", async () => {
+  const { body } = await create();
+  const item = (itemIdentifier: number, requestAction: string, fields: object): object => ({
+    itemIdentifier,
+    requestAction,
+    item: { ...hours, ...fields },
+  });
+  const reply = await api.org("POST", "business-hours/bulk", {
+    items: [
+      item(1, "SAVE", { id: body.id, description: "Summer" }),
+      item(2, "SAVE", { name: "Others" }),
+      item(3, "DELETE", { id: body.id }),
+    ],
+  });
+  expect(reply.body.items.map(({ status }) => status)).toEqual([400, 201, 204]);
+  expect(JSON.stringify(reply.body.items[0])).toContain("New configuration cannot have an id");
+});
+
+test("sort orders the list by a field, up or down, and refuses what it can't sort by", async () => {
+  await create({ timezone: "Asia/Tokyo" });
+  await create({ name: "Holidays", timezone: "Europe/Berlin" });
+  const namesBy = async (sort: string): Promise<readonly string[]> =>
+    (await api.org("GET", `v2/business-hours?sort=${sort}`)).body.data.map(({ name }) => name);
+  expect(await namesBy("name")).toEqual(["Holidays", "Opening hours", "Shop hours"]);
+  expect(await namesBy("name,desc")).toEqual(["Shop hours", "Opening hours", "Holidays"]);
+  expect(await namesBy("timezone,asc")).toEqual(["Opening hours", "Shop hours", "Holidays"]);
+  for (const sort of ["workingHours", "name,sideways"]) {
+    expect((await api.org("GET", `v2/business-hours?sort=${sort}`)).status).toBe(400);
+  }
 });

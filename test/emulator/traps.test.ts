@@ -218,6 +218,94 @@ test("412 names the referring types under `error`, and references come one type 
   expect(refused.body).not.toHaveProperty("referencedEntities");
 });
 
+test("reference lists walk on from type to type by page, and count the pages of one type", async () => {
+  const queue = (await api.org("GET", "v2/contact-service-queue?filter=queueType==OUTBOUND")).body.data[0];
+  for (const name of ["a", "b", "c"]) {
+    await api.createChannel({ name, entryPointType: "OUTBOUND", outdialQueueId: queue?.id });
+  }
+  await api.importFlow(flowDocument("Uses_Queue", queueActivity(queue?.id ?? "")));
+  const page = async (query: string): Promise<unknown> => {
+    const path = `contact-service-queue/${queue?.id}/incoming-references?pageSize=2&${query}`;
+    const { meta, data } = (await api.org("GET", path)).body;
+    const { currentEntity, totalPages } = meta as unknown as Record<string, unknown>;
+    return [currentEntity, totalPages, data.map(({ name }) => name)];
+  };
+  expect(await page("page=0")).toEqual(["entry-point", 2, ["a", "b"]]);
+  expect(await page("page=1")).toEqual(["entry-point", 2, ["c"]]);
+  expect(await page("page=2")).toEqual(["flow", 1, ["Uses_Queue"]]);
+  expect(await page("page=3")).toEqual(["flow", 1, []]);
+  expect(await page("page=1&type=flow")).toEqual(["flow", 1, []]);
+});
+
+test("a queue is updated in bulk by PATCH only: with the id and what changes, null clears", async () => {
+  const [queue] = (await api.org("GET", "v2/contact-service-queue?filter=queueType==INBOUND")).body.data;
+  const full = (await api.org("GET", `contact-service-queue/${queue?.id}`)).body;
+  const own = new Set(["id", "version", "systemDefault", "createdTime", "lastUpdatedTime"]);
+  const body = Object.fromEntries(Object.entries(full).filter(([field]) => !own.has(field)));
+  const mine = (
+    await api.org("POST", "v2/contact-service-queue", { ...body, name: "mine", description: "d" })
+  ).body;
+  const send = (method: string, path: string, item: object, requestAction?: string): ReturnType<Raw["org"]> =>
+    api.org(method, `contact-service-queue/${path}`, { items: [{ itemIdentifier: 1, item, requestAction }] });
+
+  const posted = await send("POST", "v2/bulk", { ...mine, maxTimeInQueue: 60 }, "SAVE");
+  expect([posted.status, posted.body.items[0]?.status]).toEqual([207, 400]);
+  expect(posted.text).toContain("New configuration cannot have an id");
+
+  const patched = await send("PATCH", "bulk", { id: mine.id, maxTimeInQueue: 60, description: null });
+  expect(patched.body.items[0]).toMatchObject({ itemIdentifier: 1, status: 200, operationType: "UPDATE" });
+  const now = (await api.org("GET", `contact-service-queue/${mine.id}`)).body;
+  expect(now).toMatchObject({
+    name: "mine",
+    maxTimeInQueue: 60,
+    callDistributionGroups: body.callDistributionGroups,
+  });
+  expect(now).not.toHaveProperty("description");
+  for (const [item, action, status] of [
+    [{ maxTimeInQueue: 60 }, "SAVE", 400],
+    [{ id: mine.id }, "DELETE", 400],
+    [{ id: "nothing" }, "SAVE", 404],
+    [{ id: mine.id, maxTimeInQueue: "long" }, "SAVE", 400],
+  ] as const) {
+    expect((await send("PATCH", "bulk", item, action)).body.items[0]?.status).toBe(status);
+  }
+});
+
+test("bulk-export is a list and no id, where the entity has one", async () => {
+  const listed = async (path: string): Promise<unknown> => {
+    const { status, body } = await api.org("GET", path);
+    const { totalResources, rel, resources } = body as unknown as Record<string, readonly unknown[]>;
+    return [status, totalResources, rel, resources?.map((row) => (row as { name: string }).name)];
+  };
+  expect(await listed("business-hours/bulk-export")).toEqual([200, 1, "last", ["Opening hours"]]);
+  expect(await listed("site/bulk-export")).toEqual([200, 1, "last", ["Site-1"]]);
+  expect(await listed("contact-service-queue/bulk-export?type=OUTBOUND")).toEqual([
+    200,
+    1,
+    "last",
+    ["Outdial Queue-1"],
+  ]);
+  for (const name of ["a", "b"]) await api.createChannel({ name });
+  expect(await listed("entry-point/bulk-export?type=INBOUND&pageSize=1")).toEqual([200, 2, "next", ["a"]]);
+  expect((await api.org("GET", "entry-point/bulk-export")).status).toBe(400);
+  expect((await api.org("GET", "dial-number/bulk-export")).status).toBe(200);
+  // These have none: it is read as an id.
+  expect((await api.org("GET", "team/bulk-export")).body.error.key).toBe("404");
+});
+
+test("the organization's own record tells its name, subscription and environment", async () => {
+  const record = await api.send("GET", `/organization/${api.emulator.organizationId}`);
+  expect([record.status, record.body]).toEqual([
+    200,
+    {
+      name: "Emulated Contact Center",
+      subscriptionType: expect.any(String),
+      environment: expect.any(String),
+    },
+  ]);
+  expect((await api.send("GET", "/organization/0e0e0e0e-0000-4000-8000-0000000000ff")).status).toBe(403);
+});
+
 const queueActivity = (destination: string): Record<string, unknown> => ({
   queue: {
     id: "queue",

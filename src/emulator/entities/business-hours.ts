@@ -5,7 +5,7 @@ import type { FieldTable } from "../fields";
 import { isTimeZone, recordFields } from "../fields";
 import type { Json, JsonObject } from "../json";
 import { isJsonObject, rows, text } from "../json";
-import { bulkOperation } from "./bulk";
+import { bulkOperationWithoutUpdate } from "./bulk";
 import type { ConfigurationEntity } from "./configuration-entity";
 import { configurationOperations } from "./configuration-entity";
 
@@ -27,6 +27,8 @@ export const businessHours: ConfigurationEntity = {
   entity: "business-hours",
   fields,
   searchable: ["name", "description"],
+  sortable: ["name", "timezone", "createdTime", "lastUpdatedTime"],
+  exported: { fields: ["name", "description", "timezone"] },
   verbs: ["references", "list", "plain-list", "get", "create", "update", "delete"],
   statuses: { create: 201, delete: 204 },
   complete: (draft) => draft,
@@ -75,6 +77,6 @@ function rowProblems(row: Json): string[] {
 }
 
 export const businessHoursOperations: readonly Operation[] = [
-  bulkOperation(businessHours),
+  bulkOperationWithoutUpdate(businessHours),
   ...configurationOperations(businessHours),
 ];

@@ -6,9 +6,9 @@ import type { FieldTable } from "../fields";
 import { fieldProblems, writableFields } from "../fields";
 import type { Json, JsonObject } from "../json";
 import { integer, isJsonObject, text, withoutUnset } from "../json";
-import type { Listing } from "../listing";
-import { cut, envelope, pageOf, paging, plainList, selectRows } from "../listing";
-import type { Holder } from "../references";
+import type { Listing, Page } from "../listing";
+import { cut, envelope, pageOf, paging, plainList, selectRows, sorted } from "../listing";
+import type { Holder, ReferencesByEntity } from "../references";
 import type { Tenant } from "../tenant";
 import { newId } from "../tenant";
 
@@ -21,6 +21,13 @@ export interface ConfigurationEntity extends Holder, Listing {
   readonly searchable: readonly string[];
   readonly verbs: readonly Verb[];
   readonly statuses: { readonly create: 200 | 201; readonly delete: 200 | 204 };
+  /** What its `bulk-export` tells, for entities that have one. */
+  readonly exported?: {
+    /** Fields that keep their name and type in the rows. */
+    readonly fields: readonly string[];
+    /** Field that the wanted `type` parameter asks for. */
+    readonly type?: string;
+  };
   /** Prefixes of the item path; only the queue knows more than "". */
   readonly itemPrefixes?: readonly ("" | "v2/")[];
   /** Prefixes of the list path. Default v2. */
@@ -197,7 +204,7 @@ function refuseTakenName(entity: ConfigurationEntity, candidate: JsonObject, ten
 
 /** All operations of an entity. */
 export function configurationOperations(entity: ConfigurationEntity): readonly Operation[] {
-  return entity.verbs.flatMap((verb) => operationsOf[verb](entity));
+  return [...exportOperation(entity), ...entity.verbs.flatMap((verb) => operationsOf[verb](entity))];
 }
 
 const root = "/organization/:org/";
@@ -261,6 +268,34 @@ const operationsOf: Record<Verb, (entity: ConfigurationEntity) => readonly Opera
   ],
 };
 
+/** Before the items, whose ids stand at the same place of the path. Deprecated, but it answers (contract). */
+function exportOperation(entity: ConfigurationEntity): readonly Operation[] {
+  const { exported } = entity;
+  if (exported === undefined) return [];
+  return [
+    operation(entity, "bulk-export", "GET", `${entity.entity}/bulk-export`, (call) => {
+      const wanted = exported.type === undefined ? undefined : call.query.get("type");
+      if (exported.type !== undefined && wanted === undefined) {
+        throw invalid("type: should not be null or blank");
+      }
+      const objects = rowsOf(entity, call).filter(
+        (object) => exported.type === undefined || object[exported.type] === wanted,
+      );
+      const page = pageOf(call);
+      const isLast = (page.page + 1) * page.pageSize >= objects.length;
+      return json(200, {
+        totalResources: objects.length,
+        pageNumber: page.page,
+        pageSize: page.pageSize,
+        rel: isLast ? "last" : "next",
+        resources: cut(page, objects).map((object) =>
+          withoutUnset(Object.fromEntries(exported.fields.map((field) => [field, object[field]]))),
+        ),
+      });
+    }),
+  ];
+}
+
 const writeOf = (call: Call): Write => ({
   tenant: call.tenant,
   body: objectBody(call),
@@ -278,7 +313,7 @@ function decorated(entity: ConfigurationEntity, object: JsonObject, call: Call):
 
 function listObjects(entity: ConfigurationEntity, call: Call): Answer {
   const selected = selectRows(call, entity, rowsOf(entity, call));
-  return envelope(call, entity, selected, (row) => decorated(entity, row, call));
+  return envelope(call, entity, sorted(call, entity, selected), (row) => decorated(entity, row, call));
 }
 
 function getObject(entity: ConfigurationEntity, call: Call): Answer {
@@ -290,20 +325,46 @@ function listReferences(entity: ConfigurationEntity, call: Call): Answer {
   const { store, references, organizationId } = call.tenant;
   const target = existing(call.tenant, entity.entity, call.params.id ?? "");
   const incoming = references.incoming(store, entity.entity, target);
-  const types = incoming.map((reference) => reference.entity);
-  const current = call.query.get("type") ?? types[0];
-  const objects = incoming.find((reference) => reference.entity === current)?.objects ?? [];
   const page = pageOf(call);
+  const shown = referencesShown(incoming, call.query.get("type"), page);
   return json(200, {
     description: `Incoming references of ${entity.entity} ${text(target, "id")}`,
     meta: {
       orgid: organizationId,
-      ...paging(call, page, objects.length),
-      referencedEntities: types,
-      ...(current === undefined ? {} : { currentEntity: current }),
+      ...paging(call, page, shown.total),
+      referencedEntities: incoming.map((reference) => reference.entity),
+      ...(shown.entity === undefined ? {} : { currentEntity: shown.entity }),
     },
-    data: cut(page, objects).map(referenceRow),
+    data: shown.objects.map(referenceRow),
   });
+}
+
+interface ReferencesShown {
+  readonly entity?: string;
+  readonly objects: readonly JsonObject[];
+  /** How many there are of this type. */
+  readonly total: number;
+}
+
+/** Learned by use: without `type` the pages walk on from one type to the next, and their number counts one type only. */
+function referencesShown(
+  incoming: readonly ReferencesByEntity[],
+  type: string | undefined,
+  { page, pageSize }: Page,
+): ReferencesShown {
+  if (type !== undefined) {
+    const objects = incoming.find((reference) => reference.entity === type)?.objects ?? [];
+    return { entity: type, objects: cut({ page, pageSize }, objects), total: objects.length };
+  }
+  const [first, ...others] = incoming;
+  if (first === undefined) return { objects: [], total: 0 };
+  const pages = Math.ceil(first.objects.length / pageSize);
+  // The last type answers what lies beyond all pages (assumed).
+  if (page >= pages && others.length > 0) {
+    return referencesShown(others, undefined, { page: page - pages, pageSize });
+  }
+  const { entity, objects } = first;
+  return { entity, objects: cut({ page, pageSize }, objects), total: objects.length };
 }
 
 function referenceRow(object: JsonObject): Json {

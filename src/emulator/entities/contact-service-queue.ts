@@ -5,7 +5,7 @@ import { isTimeZone, recordFields } from "../fields";
 import type { JsonObject } from "../json";
 import { rows, text } from "../json";
 import type { Tenant } from "../tenant";
-import { bulkOperation } from "./bulk";
+import { bulkOperationWithoutUpdate, bulkPatchOperation } from "./bulk";
 import type { ConfigurationEntity } from "./configuration-entity";
 import { configurationOperations } from "./configuration-entity";
 
@@ -83,6 +83,10 @@ export const contactServiceQueue: ConfigurationEntity = {
   entity: "contact-service-queue",
   fields,
   searchable: ["name", "description"],
+  exported: {
+    fields: ["name", "description", "channelType", "routingType", "maxTimeInQueue", "timezone"],
+    type: "queueType",
+  },
   verbs: ["references", "list", "plain-list", "get", "create", "update", "delete"],
   // Observed live: both forms of the item path work; DELETE has only the plain one.
   itemPrefixes: ["", "v2/"],
@@ -147,6 +151,7 @@ function settingProblems(queue: JsonObject, tenant: Tenant): string[] {
 }
 
 export const contactServiceQueueOperations: readonly Operation[] = [
-  bulkOperation(contactServiceQueue, "contact-service-queue/v2/bulk"),
+  bulkOperationWithoutUpdate(contactServiceQueue, "contact-service-queue/v2/bulk"),
+  bulkPatchOperation(contactServiceQueue),
   ...configurationOperations(contactServiceQueue),
 ];

@@ -34,6 +34,7 @@ export const dialNumber: ConfigurationEntity = {
   nameField: "dialledNumber",
   fields,
   searchable: ["dialledNumber"],
+  exported: { fields: ["dialledNumber", "extension", "location"] },
   verbs: ["references", "list", "plain-list", "get", "create", "update", "delete"],
   listPrefixes: ["v2/", "v3/"],
   statuses: { create: 200, delete: 200 },

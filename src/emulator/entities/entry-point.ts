@@ -58,6 +58,18 @@ export const entryPoint: ConfigurationEntity = {
   entity: "entry-point",
   fields,
   searchable: ["name", "description"],
+  exported: {
+    fields: [
+      "name",
+      "description",
+      "timezone",
+      "channelType",
+      "socialChannelType",
+      "entryPointType",
+      "flowId",
+    ],
+    type: "entryPointType",
+  },
   verbs: ["references", "list", "plain-list", "get", "create", "update", "delete"],
   statuses: { create: 201, delete: 204 },
 

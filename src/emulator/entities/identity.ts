@@ -130,6 +130,20 @@ export const identityOperations: readonly Operation[] = [
       }),
   },
   {
+    name: "organization.record",
+    method: "GET",
+    path: "/organization/:org",
+    area: "configuration",
+    writes: false,
+    // Observed live 2026-08-26: these three keys; their values here are assumed.
+    handle: ({ tenant }) =>
+      json(200, {
+        name: text(organizationOf(tenant), "displayName"),
+        subscriptionType: "Premium",
+        environment: "emulator",
+      }),
+  },
+  {
     name: "organization.get",
     method: "GET",
     path: "/v1/organizations/:id",

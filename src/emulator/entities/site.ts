@@ -16,6 +16,7 @@ export const site: ConfigurationEntity = {
   entity: "site",
   fields,
   searchable: ["name"],
+  exported: { fields: ["name"] },
   verbs: ["references", "list", "plain-list", "get"],
   statuses: { create: 201, delete: 204 },
   complete: (draft) => ({ systemDefault: false, ...draft }),
