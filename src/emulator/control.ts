@@ -1,7 +1,12 @@
-/** The routes under /_emulator: request log, reset, faults, switches, the tenant. Never limited, never logged. */
+/**
+ * The routes under /_emulator: request log, reset, faults, switches, the tenant. Never limited, never logged. They need
+ * no token, so they serve this machine only.
+ */
+import type { IncomingHttpHeaders } from "node:http";
+import { hostname, networkInterfaces } from "node:os";
 import type { Answer, Body } from "./exchange";
 import { empty, json } from "./exchange";
-import { FrameworkError, invalid } from "./errors";
+import { ApiError, FrameworkError, invalid } from "./errors";
 import { parseFaultRules } from "./faults";
 import type { Json } from "./json";
 import { isJsonObject } from "./json";
@@ -13,6 +18,7 @@ export interface ControlRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Query;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Body;
 }
 
@@ -51,10 +57,43 @@ const handlers: Readonly<Record<string, ControlHandler>> = {
 export const isControlPath = (path: string): boolean => path.startsWith("/_emulator/");
 
 export function answerControl(machine: Machine, request: ControlRequest): Answer {
+  refuseForeign(request.headers, machine.options.host);
   const [noun = "", ...rest] = request.path.slice("/_emulator/".length).split("/");
   const handler = handlers[`${request.method} ${noun}`];
   if (!handler || rest.length !== (request.method === "PATCH" ? 2 : 0)) throw new FrameworkError(404);
   return handler(machine, request, rest);
+}
+
+/**
+ * A browser tells the page's origin with every request that could change something, and a page that has pointed its own
+ * name here (DNS rebinding) tells that name as the host. Programs tell no origin.
+ */
+function refuseForeign({ host, origin }: IncomingHttpHeaders, listening: string | undefined): void {
+  if (!isThisMachine(`http://${host ?? ""}`, listening)) {
+    throw new ApiError(
+      403,
+      `The routes under /_emulator answer only to hosts of this machine, such as 127.0.0.1, not to ${host ?? "none"}`,
+    );
+  }
+  if (origin !== undefined && !isThisMachine(origin, listening)) {
+    throw new ApiError(
+      403,
+      `The routes under /_emulator answer only to pages of this machine, not to those of ${origin}`,
+    );
+  }
+}
+
+function isThisMachine(address: string, listening: string | undefined): boolean {
+  if (!URL.canParse(address)) return false;
+  const name = new URL(address).hostname.replace(/^\[(.*)\]$/, "$1");
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.map((one) => one.address),
+  );
+  return (
+    name === "localhost" ||
+    /^127(\.\d+){3}$/.test(name) ||
+    [hostname().toLowerCase(), listening, ...own].includes(name)
+  );
 }
 
 function bodyOf(request: ControlRequest): unknown {

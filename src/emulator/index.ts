@@ -63,12 +63,17 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Starts an emulator; rejects when the port is taken, the seed does not fit or the data file cannot be read. */
+/** Starts an emulator; rejects when the port is taken, the seed does not fit or the data file can't be used. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const machine = new Machine(options);
   const server = new HttpServer(machine);
   const url = await server.listen(options.host ?? "127.0.0.1", options.port ?? 0);
-  machine.save();
+  try {
+    machine.save();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   const { tenant } = machine;
   const firstId = (entity: string): string => text(tenant.store.all(entity)[0] ?? {}, "id");
   return {

@@ -106,9 +106,9 @@ export class HttpServer {
     return { request, method, time, body, target: targetOf(raw) };
   }
 
-  private control({ method, target, body }: Arrived): Answer {
+  private control({ request, method, target, body }: Arrived): Answer {
     return this.answerOf("control", target.path, () =>
-      answerControl(this.machine, { method, body, ...target }),
+      answerControl(this.machine, { method, headers: request.headers, body, ...target }),
     );
   }
 

@@ -1,5 +1,15 @@
 /** What an emulator starts with: the standard tenant, a seed document, a data file. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseSeed, standardIds, type EmulatorOptions } from "../../src/emulator";
@@ -140,6 +150,43 @@ test("a data file carries objects and sounds over a restart and leaves nothing e
     expect(found.body.meta.totalRecords).toBe(1);
     expect((await api.org("GET", `blob/${blobId}`)).status).toBe(200);
   });
+  expect(readdirSync(folder)).toEqual(["tenant.json"]);
+});
+
+test("a data file is its owner's alone, and no link leads its writes elsewhere", async () => {
+  const dataFile = join(folder, "tenant.json");
+  const elsewhere = join(folder, "elsewhere.json");
+  // Where the temporary file used to lie: its name could be foreseen.
+  symlinkSync(elsewhere, `${dataFile}.${process.pid}.tmp`);
+  writeFileSync(elsewhere, "theirs", { mode: 0o644 });
+  await withEmulator({ dataFile }, async (api) => {
+    await api.createChannel();
+  });
+  expect(readFileSync(elsewhere, "utf8")).toBe("theirs");
+  expect(statSync(dataFile).mode & 0o777).toBe(0o600);
+  // One that an older version has left readable is replaced by one that is not.
+  chmodSync(dataFile, 0o644);
+  await withEmulator({ dataFile }, () => Promise.resolve());
+  expect(statSync(dataFile).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ["a link to a file", () => writeFileSync(join(folder, "target"), "theirs")],
+  ["a link to nowhere", () => undefined],
+])("%s is no data file", async (_what, prepare) => {
+  prepare();
+  const dataFile = join(folder, "link.json");
+  const before = readdirSync(folder);
+  symlinkSync(join(folder, "target"), dataFile);
+  await expect(Raw.start({ dataFile })).rejects.toThrow(`${dataFile}: is a symbolic link`);
+  expect(readdirSync(folder).sort()).toEqual([...before, "link.json"].sort());
+});
+
+test("a folder is no data file, and a file that can't be written leaves nothing behind", async () => {
+  const dataFile = join(folder, "tenant.json");
+  mkdirSync(dataFile);
+  await expect(Raw.start({ dataFile })).rejects.toThrow(`${dataFile}: is no regular file`);
+  await expect(Raw.start({ dataFile: join(folder, "none", "tenant.json") })).rejects.toThrow("ENOENT");
   expect(readdirSync(folder)).toEqual(["tenant.json"]);
 });
 
