@@ -97,10 +97,18 @@ function readAttribute(
     const inside = problem.path
       .map((step) => (typeof step === "number" ? `[${step}]` : `["${step}"]`))
       .join("");
+    const place = `${snakeCase(name)}${inside}`;
+    if (problem.isNull) {
+      const advice = "Give it a value or leave it out; a variable it comes from may not be set.";
+      return {
+        read: null,
+        problem: error(`${place} is null`, `${capitalized(problem.expected)} is required. ${advice}`, name),
+      };
+    }
     return {
       read: null,
       problem: error(
-        `${snakeCase(name)}${inside} has the wrong type`,
+        `${place} has the wrong type`,
         `${capitalized(problem.expected)} is required, ${whatStands(value, problem.path)}.`,
         name,
       ),

@@ -154,6 +154,8 @@ export class TypeMismatch extends Error {
   constructor(
     readonly expected: string,
     readonly path: readonly (string | number)[] = [],
+    /** Whether it is only that an element of a collection is null. */
+    readonly isNull = false,
   ) {
     super(`${expected} is required`);
     this.name = "TypeMismatch";
@@ -179,7 +181,7 @@ export function readValue(type: ValueType, value: Value): Value {
       return readItems(type, value);
     case "map":
       if (!isObject(value)) throw new TypeMismatch("a map");
-      return mapObject(value, (key, item) => within(key, () => readValue(type.element, item)));
+      return mapObject(value, (key, item) => within(key, () => readElement(type, item)));
     case "object":
       return readObject(type, value);
   }
@@ -205,7 +207,7 @@ function readBoolean(value: Value): Value {
 
 function readItems(type: CollectionType, value: Value): Value {
   if (!Array.isArray(value)) throw new TypeMismatch(type.kind === "set" ? "a set" : "a list");
-  const items = value.map((item: Value, index) => within(index, () => readValue(type.element, item)));
+  const items = value.map((item: Value, index) => within(index, () => readElement(type, item)));
   if (type.kind === "list") return items;
   const seen = new Set<string>();
   return items.filter((item) => {
@@ -213,6 +215,12 @@ function readItems(type: CollectionType, value: Value): Value {
     const key = JSON.stringify(item);
     return seen.has(key) ? false : (seen.add(key), true);
   });
+}
+
+/** The API has no null inside a collection: it would be sent as a word of its own, or lost. */
+function readElement(type: CollectionType, item: Value): Value {
+  if (item === null) throw new TypeMismatch(`a value for every element of the ${type.kind}`, [], true);
+  return readValue(type.element, item);
 }
 
 function readObject(type: ObjectType, value: Value): Value {
@@ -233,7 +241,9 @@ function within(step: string | number, read: () => Value): Value {
   try {
     return read();
   } catch (problem) {
-    if (problem instanceof TypeMismatch) throw new TypeMismatch(problem.expected, [step, ...problem.path]);
+    if (problem instanceof TypeMismatch) {
+      throw new TypeMismatch(problem.expected, [step, ...problem.path], problem.isNull);
+    }
     throw problem;
   }
 }

@@ -475,6 +475,46 @@ export const badInput: readonly BadInput[] = [
       },
     ],
   },
+  ...[
+    [
+      "a binding without a value, as of a variable that nobody set",
+      flow({ bindings: { "hold.wav": null, "other.wav": "x.wav" } }),
+      "wxcc_flow.bad",
+      'bindings["hold.wav"] is null',
+      "A value for every element of the map is required.",
+    ],
+    [
+      "a version label that is null",
+      flow({ version_labels: ["Live", null] }),
+      "wxcc_flow.bad",
+      "version_labels[1] is null",
+      "A value for every element of the set is required.",
+    ],
+    [
+      "a setting of a flow override that is null",
+      channel({
+        channel_type: "inbound_telephony",
+        flow_override: { greeting: { type: "STRING", value: "Hello" }, limit: null },
+      }),
+      "wxcc_channel.bad",
+      'flow_override["limit"] is null',
+      "A value for every element of the map is required.",
+    ],
+  ].map(
+    ([name, configuration, address, summary, needed]) =>
+      ({
+        name,
+        configuration,
+        found: "validate",
+        messages: [
+          {
+            address,
+            summary,
+            detail: `${needed as string} Give it a value or leave it out; a variable it comes from may not be set.`,
+          },
+        ],
+      }) as BadInput,
+  ),
   {
     name: "a version label without a flow",
     configuration: channel({ flow_version_label: "Live" }),
