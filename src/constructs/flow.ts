@@ -26,7 +26,7 @@ export interface FlowProps {
    */
   readonly name?: string;
   /**
-   * Labels under which the flow is published.
+   * Labels under which the flow is published. With an empty list it is kept as a draft and never published.
    *
    * @default [VersionLabel.LATEST]
    */

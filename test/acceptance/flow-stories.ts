@@ -1,6 +1,6 @@
 // What happens to a flow between two plans: versions and labels, edits and renames in the console, bindings.
 
-import { startEmulator } from "../../src/emulator";
+import { startEmulator, type FaultRule } from "../../src/emulator";
 import { Raw } from "../emulator/raw-http";
 import { definition, exported, flowDocument, type FlowParts } from "../scenarios/flow-document";
 import { ids } from "../scenarios/seed";
@@ -190,9 +190,25 @@ export function flowStories(open: OpenDoor, told: Telling = test): void {
       expect(greetings()).toEqual({ Latest: "Welcome." });
     });
 
-    told("an unpublished edit of a flow that is not to be changed is nobody's business", async () => {
+    told("an unpublished edit of a flow that is not to be changed is drift with its author", async () => {
       await applied(flow());
       await editInConsole(flowDocument({ greeting: "Half done." }));
+      story.emulator.edit("flow", idOf(), { lastModifiedBy: "mia@example.com" });
+      const plan = await story.plan();
+      expect([plan.errors, plan.actions]).toEqual(["", {}]);
+      const values = await plan.values();
+      expect(values.drift).toEqual({ [address]: ["unpublished_edit_by"] });
+      expect(values.driftedTo(address)).toMatchObject({ unpublished_edit_by: "mia@example.com" });
+      await editInConsole(flowDocument());
+      await story.nothingIsLeft();
+    });
+
+    told("an edit that was taken back, or published, is no drift", async () => {
+      await applied(flow({}, { version_labels: ["Live"] }));
+      await editInConsole(flowDocument({ greeting: "Other." }));
+      await editInConsole(flowDocument());
+      await story.nothingIsLeft();
+      await editInConsole(flowDocument({ greeting: "Other." }), "Test");
       await story.nothingIsLeft();
     });
 
@@ -289,7 +305,101 @@ export function flowStories(open: OpenDoor, told: Telling = test): void {
     });
   });
 
+  describe("drafts", () => {
+    const draft = (parts: FlowParts = {}, more: object = {}) => flow(parts, { version_labels: [], ...more });
+
+    told("a flow without labels is kept as a draft and never published", async () => {
+      const writing = await writesOf(() => applied(draft()));
+      expect(writing).toEqual(["flow.import"]);
+      expect(story.attributes(address)).toMatchObject({ version_labels: [], status: "Draft" });
+      await story.nothingIsLeft();
+      expect(await writesOf(() => applied(draft({ greeting: "New." })))).toEqual(["flow.import"]);
+      expect(greetingOf(storedFlow().draft)).toBe("New.");
+      expect(greetings()).toEqual({});
+      await story.nothingIsLeft();
+      // Absent is Latest, which is another statement than none.
+      const plan = await story.write(flow({ greeting: "New." })).plan();
+      expect(plan.actions).toEqual({ [address]: "update" });
+      expect(await plan.apply()).toBe("");
+      expect(greetings()).toEqual({ Latest: "New." });
+      await story.nothingIsLeft();
+    });
+
+    told("an edit of such a draft is drift with its author, and is put back", async () => {
+      await applied(draft());
+      await editInConsole(flowDocument({ greeting: "Edited." }));
+      story.emulator.edit("flow", idOf(), { lastModifiedBy: "mia@example.com" });
+      const plan = await story.plan();
+      const values = await plan.values();
+      expect(values.drift[address]).toEqual(
+        expect.arrayContaining(["content_hash", "definition", "unpublished_edit_by"]),
+      );
+      expect(values.driftedTo(address)).toMatchObject({ unpublished_edit_by: "mia@example.com" });
+      expect(plan.actions).toEqual({ [address]: "update" });
+      expect(await plan.apply()).toBe("");
+      expect(greetingOf(storedFlow().draft)).toBe("Welcome.");
+      await story.nothingIsLeft();
+    });
+
+    told("a flow that was never published is adopted as a draft with an empty plan", async () => {
+      const { body } = await raw().importFlow(flowDocument());
+      story.write({ ...draft(), import: [{ to: address, id: body.id }] });
+      const writing = await writesOf(() => story.applied());
+      expect(writing).toEqual([]);
+      story.write(draft());
+      await story.nothingIsLeft();
+    });
+  });
+
   describe("publishing", () => {
+    const unreadable = (times: number): FaultRule => ({
+      operation: "flow.export",
+      times,
+      effect: {
+        kind: "status",
+        status: 404,
+        body: { code: "FLOW_VERSION_NOT_FOUND", message: "not there yet" },
+      },
+    });
+
+    told("a draft that can't be read right after its import is waited for", async () => {
+      const plan = await story.write(flow()).plan();
+      story.emulator.setFaults([unreadable(2)]);
+      expect(await plan.apply()).toBe("");
+      story.emulator.setFaults([]);
+      expect(greetings()).toEqual({ Latest: "Welcome." });
+      await story.nothingIsLeft();
+    });
+
+    told("a draft that can't be read after it was replaced is waited for", async () => {
+      const other = await startEmulator({
+        requestsPerMinute: 0,
+        onRequest: ({ operation, status }) => {
+          if (operation === "flow.import" && status === 201) other.setFaults([unreadable(1)]);
+        },
+      });
+      const elsewhere = await open(other);
+      try {
+        for (const greeting of ["First.", "Second."]) {
+          elsewhere.write(flow({ greeting }) as Parameters<typeof elsewhere.write>[0]);
+          expect(await (await elsewhere.plan()).apply()).toBe("");
+        }
+        const published = other.requests().filter(({ operation }) => operation === "flow.publish");
+        expect(published).toHaveLength(2);
+      } finally {
+        await elsewhere.remove();
+        await other.close();
+      }
+    });
+
+    told("a publish that is refused names the activities that the service finds wrong", async () => {
+      const plan = await story.write(flow({ queue: "" })).plan();
+      const problem = await plan.apply();
+      expect(problem).toMatch(/Activity "queue": Required field '[^']+' is not configured \(FC1015\)\./);
+      const [stored] = story.emulator.tenant().entities.flow ?? [];
+      expect(stored).toMatchObject({ status: "Draft", tags: [] });
+    });
+
     told("content that slips in between import and publish is reported and not published", async () => {
       const other = await startEmulator({
         requestsPerMinute: 0,

@@ -66,6 +66,8 @@ export interface ValuesSeen {
   unknown(address: string): readonly string[];
   /** Attributes that changed outside, by address. */
   readonly drift: Readonly<Record<string, readonly string[]>>;
+  /** What an object that changed outside is now. */
+  driftedTo(address: string): Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /** One test for each scenario. */
@@ -264,6 +266,7 @@ function seen(stack: Stack, plan: Plan): PlanSeen {
         return Object.keys(after).filter((name) => holdsSymbol(after[name]));
       },
       drift: Object.fromEntries(plan.drift.map(({ address, changed }) => [address, [...changed].sort()])),
+      driftedTo: (address) => plan.drift.find((one) => one.address === address)?.after,
     }),
     async apply() {
       const { diagnostics } = await stack.applyPlan(plan);

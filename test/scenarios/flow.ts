@@ -237,6 +237,7 @@ const computedScenarios: readonly Scenario[] = [
   ...computed("status", { status: "Published" }, { status: "Published" }),
   ...computed("uses_business_hours", { uses_business_hours: false }, { uses_business_hours: true }),
   ...computed("content_hash", {}, {}),
+  ...computed("unpublished_edit_by", { unpublished_edit_by: null }, { unpublished_edit_by: null }),
 ];
 
 /** Every attribute of a flow, in every situation. */

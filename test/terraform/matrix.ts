@@ -85,6 +85,7 @@ function valuesSeen({ resource_changes: changes = [], resource_drift: drift = []
     },
     unknown: (address) => unknownNames(changeOf(address)?.after_unknown),
     drift: Object.fromEntries(drift.map(({ address, change }) => [address, differing(change)])),
+    driftedTo: (wanted) => drift.find(({ address }) => address === wanted)?.change.after,
   };
 }
 

@@ -23,7 +23,7 @@ export interface FlowConfig extends cdktf.TerraformMetaArguments {
   */
   readonly bindings?: { [key: string]: string };
   /**
-  * Labels this definition is published under. Removing one leaves it where it points.
+  * Labels this definition is published under. Removing one leaves it where it points. Empty (`[]`): the flow is kept as a draft and nothing is published.
   */
   readonly versionLabels?: string[];
   /**
@@ -211,6 +211,11 @@ export class Flow extends cdktf.TerraformResource {
   // content_hash - computed: true, optional: false, required: false
   public get contentHash() {
     return this.getStringAttribute('content_hash');
+  }
+
+  // unpublished_edit_by - computed: true, optional: false, required: false
+  public get unpublishedEditBy() {
+    return this.getStringAttribute('unpublished_edit_by');
   }
 
   // =========

@@ -8,7 +8,12 @@ import { flow, type Flow } from "../flow";
 import { unmanagedState } from "../flow/read";
 import { asComputed, exactlyOne, findBy, given, notFound } from "./lookup";
 
-const { bindings: _bindings, publishComment: _comment, ...flowAttributes } = flow.attributes;
+const {
+  bindings: _bindings,
+  publishComment: _comment,
+  unpublishedEditBy: _edit,
+  ...flowAttributes
+} = flow.attributes;
 
 const attributes = {
   ...asComputed(flowAttributes),
@@ -26,7 +31,12 @@ export const flowData = defineDataSource({
   attributes,
   rules: ({ id, name }: Config) => exactlyOne("flow", { id, name }, ["id", "name"]),
   read: async (services, config: Config) => {
-    const { bindings: _none, publishComment: _nothing, ...state } = await find(services, config);
+    const {
+      bindings: _none,
+      publishComment: _nothing,
+      unpublishedEditBy: _nobody,
+      ...state
+    } = await find(services, config);
     return state;
   },
 });

@@ -11,7 +11,7 @@ import {
   type PlannedOf,
   type StateOf,
 } from "../../schema/attribute";
-import { boolean, integer, mapOf, oneOf, setOf, text, textThatMeans } from "../../schema/types";
+import { boolean, integer, mapOf, nullable, oneOf, setOf, text, textThatMeans } from "../../schema/types";
 import type { PlanInput } from "../definition";
 import { contentHash, parseFlow, versionLabels } from "../rules";
 
@@ -39,7 +39,7 @@ export const attributes = {
   versionLabels: withDefault(
     setOf(oneOf(versionLabels)),
     ["Latest"],
-    "Labels this definition is published under. Removing one leaves it where it points.",
+    "Labels this definition is published under. Removing one leaves it where it points. Empty (`[]`): the flow is kept as a draft and nothing is published.",
   ),
   publishComment: optional(text, "Comment of the published version."),
   version: computed(integer, "Number of the published version.", ["contentHash", "versionLabels"]),
@@ -49,6 +49,10 @@ export const attributes = {
   ]),
   usesBusinessHours: computed(boolean, "Whether the flow has a business-hours activity."),
   contentHash: computed(text, "SHA-256 of what the flow means, after bindings."),
+  unpublishedEditBy: computed(
+    nullable(text),
+    "Who edited the draft in the console without publishing it. An apply that changes the flow is refused until the draft is published or discarded.",
+  ),
 };
 
 export type FlowAttributes = typeof attributes;

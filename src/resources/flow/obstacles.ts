@@ -11,6 +11,8 @@ import { lockMinutes } from "./wording";
 export interface Obstacles {
   readonly lockedBy?: string;
   readonly unpublishedEditBy?: string;
+  /** Hash of the draft that an import would replace. */
+  readonly draft?: string;
 }
 
 /** What an update must not run over: somebody at work in the designer, or an edit that nobody published yet. */
@@ -23,12 +25,26 @@ export async function obstacles(
   const lockedBy = holderOfLock(row);
   if (lockedBy !== undefined) return { lockedBy };
   const draft = await hashOfVersion(services, row, "draft");
-  if (draft === undefined || draft === wanted || draft === prior.contentHash) return {};
-  if (await wasOurImport(services, row, draft)) return {};
+  if (draft === undefined) return {};
+  const author = await authorOfEdit(services, row, draft, [wanted, prior.contentHash]);
+  return author === undefined ? { draft } : { unpublishedEditBy: author };
+}
+
+/**
+ * Who made a draft that no version holds and that was not imported here.
+ * @param known hashes that are no edit
+ */
+export async function authorOfEdit(
+  services: Services,
+  row: FlowRow,
+  draft: string,
+  known: readonly string[],
+): Promise<string | undefined> {
+  if (known.includes(draft) || (await wasOurImport(services, row, draft))) return undefined;
   for (const version of new Set((row.tags ?? []).flatMap(({ flowVersionId }) => flowVersionId ?? []))) {
-    if ((await hashOfVersion(services, row, version)) === draft) return {};
+    if ((await hashOfVersion(services, row, version)) === draft) return undefined;
   }
-  return { unpublishedEditBy: row.lastModifiedBy ?? "an unknown author" };
+  return row.lastModifiedBy ?? "an unknown author";
 }
 
 function holderOfLock({ lockedBy, lockedAt }: FlowRow): string | undefined {

@@ -46,7 +46,10 @@ function knownBindings(bindings: Configured["bindings"]): Record<string, string>
   return Object.fromEntries(Object.entries(bindings ?? {}).map(([key, target]) => [key, knownText(target)]));
 }
 
-export function derive({ config, prior }: Input): Partial<Planned> {
+export function derive({ config, prior, changed }: Input): Partial<Planned> {
+  const isWritten = (["definition", "bindings", "versionLabels", "publishComment", "flowType"] as const).some(
+    (attribute) => changed.has(attribute),
+  );
   const parsed = typeof config.definition === "string" ? parseFlow(config.definition) : undefined;
   const document = parsed !== undefined && "document" in parsed ? parsed.document : undefined;
   const bound = boundDocument({ definition: config.definition as string, bindings: config.bindings });
@@ -54,6 +57,8 @@ export function derive({ config, prior }: Input): Partial<Planned> {
     name: document === undefined ? (prior?.name ?? unknownNotNull) : document.name,
     usesBusinessHours: document === undefined ? unknownNotNull : usesBusinessHours(document),
     contentHash: bound === undefined ? unknownNotNull : contentHash(bound),
+    // A write leaves no edit of others behind: it is refused, or it was wanted.
+    unpublishedEditBy: isWritten ? null : (prior?.unpublishedEditBy ?? null),
   };
 }
 

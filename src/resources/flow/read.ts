@@ -4,9 +4,16 @@ import { flowId, type Flow as FlowRow } from "../../contact-center";
 import { fail } from "../../schema/diagnostic";
 import type { Notes, Services } from "../definition";
 import { labelled } from "../flow-use";
-import { contentHash, usesBusinessHours, versionLabels, type VersionLabel } from "../rules";
+import {
+  contentHash,
+  usesBusinessHours,
+  versionLabels,
+  type FlowDocument,
+  type VersionLabel,
+} from "../rules";
 import type { Flow } from "./attributes";
-import { documentOf, hashOfVersion } from "./document";
+import { boundDocument, documentOf, hashOfVersion } from "./document";
+import { authorOfEdit } from "./obstacles";
 import { about } from "./wording";
 
 /** What we know of a flow before we look at it. */
@@ -19,13 +26,41 @@ export interface Known extends Pick<Flow, "versionLabels" | "bindings" | "publis
 export async function read(services: Services, state: Flow) {
   const row = await services.contactCenter.flows.read(flowId(state.id), about(state.name));
   if (row === undefined) return null;
-  const observed = await stateOf(services, row, state);
+  const { document, state: observed } = await examined(services, row, state);
+  const unpublishedEditBy = await editedBy(services, row, document, observed, state);
   const notes: Notes = row.name === state.name ? {} : { renamedTo: row.name };
-  return { state: observed, notes };
+  return { state: { ...observed, unpublishedEditBy }, notes };
+}
+
+/** Of a flow that is kept as a draft, an edit is one of what is managed; of another it stands beside it. */
+async function editedBy(
+  services: Services,
+  row: FlowRow,
+  document: FlowDocument,
+  observed: Flow,
+  before: Flow,
+): Promise<string | null> {
+  if (observed.versionLabels.length === 0 && before.versionLabels.length === 0) {
+    const isAsBefore = sameAsKnown(observed.contentHash, before);
+    return isAsBefore ? null : ((await authorOfEdit(services, row, observed.contentHash, [])) ?? null);
+  }
+  // A publish writes the row and its version at the same time: no draft needs to be read after it.
+  if (row.lastModifiedDate !== undefined && row.lastModifiedDate === document.lastModifiedDate) return null;
+  const draft = await hashOfVersion(services, row, "draft");
+  if (draft === undefined) return null;
+  return (await authorOfEdit(services, row, draft, [observed.contentHash])) ?? null;
+}
+
+export async function stateOf(services: Services, row: FlowRow, known: Known): Promise<Flow> {
+  return (await examined(services, row, known)).state;
 }
 
 /** The version under the highest managed label, else the draft; equal by meaning keeps the text we know. */
-export async function stateOf(services: Services, row: FlowRow, known: Known): Promise<Flow> {
+async function examined(
+  services: Services,
+  row: FlowRow,
+  known: Known,
+): Promise<{ readonly document: FlowDocument; readonly state: Flow }> {
   const { contactCenter } = services;
   const main = versionLabels.find((label) => known.versionLabels.includes(label) && labelled(row, label));
   const mainVersion = main === undefined ? "draft" : (labelled(row, main) ?? "draft");
@@ -45,9 +80,9 @@ export async function stateOf(services: Services, row: FlowRow, known: Known): P
     if (version === mainVersion || (await hashOfVersion(services, row, version)) === hash)
       present.push(label);
   }
-  return {
+  const state: Flow = {
     id: row.id,
-    definition: hash === known.contentHash && known.definition !== null ? known.definition : exported,
+    definition: known.definition !== null && sameAsKnown(hash, known) ? known.definition : exported,
     name: known.name ?? row.name,
     flowType: row.flowType === "SUBFLOW" ? "SUBFLOW" : "FLOW",
     bindings: known.bindings,
@@ -58,7 +93,16 @@ export async function stateOf(services: Services, row: FlowRow, known: Known): P
     status: row.status ?? "Draft",
     usesBusinessHours: usesBusinessHours(document),
     contentHash: hash,
+    unpublishedEditBy: null, // told by a read alone
   };
+  return { document, state };
+}
+
+/** By the stored hash, or by one made anew: an earlier release may have counted other things as content. */
+function sameAsKnown(hash: string, { definition, bindings, contentHash: stored }: Known): boolean {
+  if (hash === stored || definition === null) return hash === stored;
+  const bound = boundDocument({ definition, bindings });
+  return bound !== undefined && hash === contentHash(bound);
 }
 
 export async function stateAfterWrite(services: Services, id: FlowRow["id"], known: Known): Promise<Flow> {

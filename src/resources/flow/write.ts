@@ -1,11 +1,11 @@
 // Imports a flow and publishes it under its labels. Nothing is published that was not imported by the same call.
 
-import { createOnce, flowId, hashOfKeys, type Flow as FlowRow } from "../../contact-center";
+import { createOnce, flowId, hashOfKeys, isKind, type Flow as FlowRow } from "../../contact-center";
 import { error, fail } from "../../schema/diagnostic";
 import { knownText } from "../api-body";
 import { CreatedIncomplete, type Services } from "../definition";
 import { labelled } from "../flow-use";
-import { contentHash, flowText, versionLabels, type VersionLabel } from "../rules";
+import { contentHash, flowText, parseFlow, versionLabels, type VersionLabel } from "../rules";
 import type { Flow, FlowAttributes, Planned } from "./attributes";
 import { boundDocument, hashOfVersion } from "./document";
 import { forgetImport, obstacles, recordImport } from "./obstacles";
@@ -91,7 +91,12 @@ export async function update(services: Services, prior: Flow, planned: Planned) 
   }
   const { document, known } = toImport(planned);
   await publishWhatIsMissing(services, row, planned, async () => {
-    const { lockedBy, unpublishedEditBy } = await obstacles(services, row, prior, contentHash(document));
+    const { lockedBy, unpublishedEditBy, draft } = await obstacles(
+      services,
+      row,
+      prior,
+      contentHash(document),
+    );
     const obstacle =
       lockedBy !== undefined
         ? locked(prior.name, lockedBy)
@@ -99,6 +104,7 @@ export async function update(services: Services, prior: Flow, planned: Planned) 
           ? unpublishedEdit(prior.name, unpublishedEditBy)
           : undefined;
     if (obstacle !== undefined) fail(obstacle.summary, obstacle.detail);
+    return draft;
   });
   return { state: await stateAfterWrite(services, row.id, known) };
 }
@@ -111,7 +117,7 @@ async function publishWhatIsMissing(
   services: Services,
   row: FlowRow,
   planned: Planned,
-  beforeImport?: () => Promise<void>,
+  beforeImport?: () => Promise<string | undefined>,
 ) {
   const { contactCenter } = services;
   const { document, name, flowType } = toImport(planned);
@@ -119,21 +125,85 @@ async function publishWhatIsMissing(
   const wished = planned.versionLabels as readonly VersionLabel[];
   // A set has no order: the same request however the labels are written, and through every door.
   const labels = versionLabels.filter((label) => wished.includes(label));
-  if (await everyLabelHas(services, row, labels, wanted)) return;
+  const isDone =
+    labels.length === 0
+      ? (await hashOfVersion(services, row, "draft")) === wanted
+      : await everyLabelHas(services, row, labels, wanted);
+  if (isDone) return;
+  const replaced = await beforeImport?.();
   if (beforeImport !== undefined) {
-    await beforeImport();
     await recordImport(services, row, wanted);
     await contactCenter.flows.import(flowText(document, name), { overwrite: true, flowType }, about(name));
   }
-  const draft = await hashOfVersion(services, row, "draft");
+  const draft = await draftAfterImport(services, row, wanted, replaced);
+  if (draft === undefined || (draft !== wanted && draft === replaced)) {
+    fail(
+      `Flow "${name}" was imported but not published`,
+      "The API did not show its new draft within a few seconds, so it could not be compared with what this apply imported. Apply again to publish it.",
+    );
+  }
   if (draft !== wanted) {
     fail(
       `Flow "${name}" was edited by somebody else while it was imported`,
       "Its draft is not what this apply imported, so nothing was published. Publish or discard the draft in the Flow Designer, then apply again.",
     );
   }
-  await contactCenter.flows.publish(row.id, { comment: commentOf(planned), labels }, about(name));
+  // Without a label it is kept as a draft.
+  if (labels.length > 0) await publish(services, row, name, { comment: commentOf(planned), labels });
   await forgetImport(services, row);
+}
+
+/** How long a draft is waited for, in milliseconds between two looks: reads may be a little behind the writes. */
+const looksApart = [250, 500, 1000, 2000, 4000];
+
+/** @param replaced hash of the draft that the import replaces, as far as it is known */
+async function draftAfterImport(
+  services: Services,
+  row: FlowRow,
+  wanted: string,
+  replaced: string | undefined,
+): Promise<string | undefined> {
+  let draft = await hashOfVersion(services, row, "draft");
+  for (const pause of looksApart) {
+    if (draft !== undefined && (draft === wanted || draft !== replaced)) return draft;
+    await services.clock.sleep(pause);
+    draft = await hashOfVersion(services, row, "draft");
+  }
+  return draft;
+}
+
+async function publish(
+  { contactCenter }: Services,
+  row: FlowRow,
+  name: string,
+  options: { readonly comment: string; readonly labels: readonly VersionLabel[] },
+): Promise<void> {
+  try {
+    await contactCenter.flows.publish(row.id, options, about(name));
+  } catch (problem) {
+    if (!isKind(problem, "invalid")) throw problem;
+    // The refusal is what counts; without the draft it is told as it came.
+    const faults = faultsOf(
+      await contactCenter.flows.export(row.id, "draft", about(name)).catch(() => undefined),
+    );
+    throw faults.length === 0 ? problem : problem.with({ detail: `${problem.detail} ${faults.join(" ")}` });
+  }
+}
+
+/** What the service found wrong with the draft, by the name of the activity: the refusal itself may not say where. */
+function faultsOf(draft: string | undefined): string[] {
+  const parsed = draft === undefined ? undefined : parseFlow(draft);
+  const found = parsed !== undefined && "document" in parsed ? parsed.document.validationResults : undefined;
+  const rows = Array.isArray(found) ? (found as Readonly<Record<string, unknown>>[]) : [];
+  return rows
+    .filter((row) => row?.severity === "ERROR")
+    .map(({ activityLabel, message, code }) => {
+      const where =
+        typeof activityLabel === "string" && activityLabel !== ""
+          ? `Activity "${activityLabel}"`
+          : "The flow";
+      return `${where}: ${String(message ?? "is refused")} (${String(code ?? "no code")}).`;
+    });
 }
 
 function commentOf({ publishComment }: Planned): string {
