@@ -1,6 +1,6 @@
 // Carries a plan out on the screen: the question, the progress, the end.
 
-import { createColors } from "picocolors";
+import { stripVTControlCharacters } from "node:util";
 import {
   applyPlan,
   hasWork,
@@ -12,7 +12,9 @@ import {
   type StateWriter,
 } from "../engine";
 import { error, hasErrors, type Diagnostic } from "../schema/diagnostic";
+import { oneLine } from "../schema/printable";
 import type { Cli } from "./cli";
+import { createColors } from "./colors";
 import { commandPath } from "./command-path";
 import { exitCode, type ExitCode } from "./exit-code";
 import { reportInterrupted, reportProblems } from "./failure";
@@ -176,7 +178,8 @@ class Progress {
 
   readonly commandLine = (address: string, line: string): void => {
     const { colors, print } = this.output;
-    print(this.json ? commandLine(address, line) : `${colors.bold(`${address} (local-exec):`)} ${line}`);
+    const text = oneLine(stripVTControlCharacters(line));
+    print(this.json ? commandLine(address, text) : `${colors.bold(`${address} (local-exec):`)} ${text}`);
   };
 
   end(): void {

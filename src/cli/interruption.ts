@@ -1,6 +1,7 @@
 // Ctrl-C and SIGTERM: the first one stops in an orderly way, the second at once.
 
 import { writeSync } from "node:fs";
+import { printable } from "../schema/printable";
 import { exitCode } from "./exit-code";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -67,7 +68,7 @@ export class Interruption {
 /** Synchronous: the process may end with the next statement. */
 function say(text: string): void {
   try {
-    writeSync(2, text);
+    writeSync(2, printable(text));
   } catch (problem) {
     // A terminal that is gone or busy must not keep the process from stopping.
     if (!(problem instanceof Error && "code" in problem)) throw problem;

@@ -55,8 +55,6 @@ function program({ terminal }: Cli, run: Run): Command {
       outputError: (text, write) => write(`Error: ${capitalized(text.replace(/^error: /, ""))}`),
       getOutHelpWidth: () => output.width ?? 100,
       getErrHelpWidth: () => problems.width ?? 100,
-      getOutHasColors: () => output.colors.isColorSupported,
-      getErrHasColors: () => problems.colors.isColorSupported,
     })
     .showSuggestionAfterError()
     .exitOverride();

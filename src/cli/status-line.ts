@@ -1,5 +1,7 @@
 // The last line of a terminal, which shows how far a run is and is replaced by the next one.
 
+import { oneLine } from "../schema/printable";
+
 /** What is printed above it must be printed inside `above`. */
 export class StatusLine {
   private shown = "";
@@ -9,7 +11,7 @@ export class StatusLine {
   /** Shows a text in the place of the one before. It is cut at the width of the terminal. */
   show(text: string): void {
     // A line that fills the terminal would wrap, and only its last part could be replaced.
-    this.shown = text.slice(0, Math.max(0, (this.stream.columns || narrow) - 1));
+    this.shown = oneLine(text).slice(0, Math.max(0, (this.stream.columns || narrow) - 1));
     this.draw();
   }
 

@@ -1,19 +1,18 @@
 // Where wxcc speaks and asks: results on standard output, problems on standard error, colour on terminals only.
 
 import { createInterface } from "node:readline/promises";
-import { createColors } from "picocolors";
-import { printable } from "../schema/printable";
+import { createColors, painted, type Colors } from "./colors";
 import { StatusLine } from "./status-line";
 
-export type Colors = ReturnType<typeof createColors>;
+export type { Colors } from "./colors";
 
 export interface Channel {
   readonly colors: Colors;
   /** Columns, or null when it is no terminal: then lines are left as long as they are. */
   readonly width: number | null;
-  /** Writes a text and a line end. */
+  /** Writes a text and a line end. What a text from elsewhere brings for a terminal or a pipeline is shown escaped. */
   print(text: string): void;
-  /** Writes a text as it is. */
+  /** Writes a text as it is: for programs that asked for the bare value. */
   write(text: string): void;
 }
 
@@ -52,21 +51,10 @@ function channel(stream: NodeJS.WriteStream, noColor: boolean, status: StatusLin
   return {
     colors: createColors(!noColor && wantsColor(stream)),
     width: stream.isTTY === true ? Math.min(stream.columns || widestText, widestText) : null,
-    print: (text) => write(`${harmless(text)}\n`),
+    print: (text) => write(`${painted(text)}\n`),
     write,
   };
 }
-
-/** Our own colours stay; whatever else a terminal would act on came with a text from somewhere else. */
-function harmless(text: string): string {
-  return text
-    .split(color)
-    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
-    .join("");
-}
-
-/** Select graphic rendition (ECMA-48), as picocolors writes it. */
-const color = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 
 /** An apply goes on when `| head` has seen enough, or when the terminal is gone. */
 function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {

@@ -1,6 +1,7 @@
 // Tells why nothing moves when requests have to wait, and when requests of other processes can't be counted.
 
 import type { OnWait } from "../contact-center";
+import { oneLine } from "../schema/printable";
 import { duration } from "./render/duration";
 import type { Channel } from "./terminal";
 
@@ -16,7 +17,7 @@ export function waitNotices(
     if (seconds < worthTelling || now() < toldUntil) return;
     toldUntil = now() + seconds * 1000;
     const others = alsoByOthers ? ", also by other wxcc or Terraform processes" : "";
-    print(colors.dim(`Waiting ${duration(seconds * 1000)}: ${reason}${others}`));
+    print(colors.dim(`Waiting ${duration(seconds * 1000)}: ${oneLine(reason)}${others}`));
   };
 }
 
@@ -25,6 +26,6 @@ export function notSharedWarning({ print, colors }: Pick<Channel, "print" | "col
   return (problem: string): void =>
     print(
       `${colors.bold(colors.yellow("Warning:"))} Requests of other wxcc and Terraform processes are not counted: ` +
-        `the record they share can't be used (${problem}). Run one at a time, or set a lower requests_per_minute.`,
+        `the record they share can't be used (${oneLine(problem)}). Run one at a time, or set a lower requests_per_minute.`,
     );
 }

@@ -23,11 +23,15 @@ export function diagnosticsOf(failure: unknown, doing: string): readonly Diagnos
   }
   const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
   return [
-    error(
-      `Unexpected failure while ${doing}`,
-      `This is a defect of wxcc; please report it with these lines:\n${text}`,
-    ),
+    error(`Unexpected failure while ${doing}`, [
+      "This is a defect of wxcc; please report it with these lines:",
+      ...indented(text),
+    ]),
   ];
+}
+
+function indented(text: string): string[] {
+  return text.split("\n").map((line) => `  ${line}`);
 }
 
 /** Runs a look-up for the sake of one object, whose address its errors then carry. */

@@ -4,7 +4,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_p
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type Diagnostic, DiagnosticError } from "../schema/diagnostic";
+import { type Diagnostic, DiagnosticError, diagnostic } from "../schema/diagnostic";
 import { isObject, type Value, type Values } from "../schema/value";
 import type { LocalExec } from "./input/configuration";
 import { evaluate, type Expression, type Reference } from "./input/expression";
@@ -222,7 +222,7 @@ function asCommandText(value: Value, place: string, address: string): string {
 
 function wrongArgument(detail: string, address: string): never {
   throw new DiagnosticError([
-    { severity: "error", summary: `Cannot run the local-exec command of ${address}`, detail, address },
+    diagnostic("error", `Cannot run the local-exec command of ${address}`, detail, { address }),
   ]);
 }
 
@@ -248,18 +248,16 @@ function failedCommand(
 ): Diagnostic {
   const lines = result.kind === "not-started" ? [] : result.lastLines;
   const said =
-    lines.length === 0
-      ? "It printed nothing."
-      : `Its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+    lines.length === 0 ? ["It printed nothing."] : ["Its last lines:", ...lines.map((line) => `  ${line}`)];
   const shown = command.text.length > 200 ? `${command.text.slice(0, 200)}...` : command.text;
   const next =
     severity === "error"
-      ? "\nThe object is marked as tainted: the next apply replaces it and runs the command again."
-      : '\nThe apply goes on, because of on_failure = "continue".';
-  return {
+      ? "The object is marked as tainted: the next apply replaces it and runs the command again."
+      : 'The apply goes on, because of on_failure = "continue".';
+  return diagnostic(
     severity,
-    summary: `The local-exec command of ${address} failed (${failure})`,
-    detail: `Command: ${shown}\nFolder: ${command.folder}\n${said}${next}`,
-    address,
-  };
+    `The local-exec command of ${address} failed (${failure})`,
+    [`Command: ${shown}`, `Folder: ${command.folder}`, ...said, next],
+    { address },
+  );
 }

@@ -4,6 +4,7 @@
 import { resources } from "../resources";
 import { camelCase } from "../schema/names";
 import type { Diagnostic } from "../schema/diagnostic";
+import { oneLine } from "../schema/printable";
 import type { ValueType } from "../schema/types";
 import { isObject, type Value } from "../schema/value";
 import { Sensitivity, type Configuration, type SensitivePaths } from "./input";
@@ -115,13 +116,17 @@ export function redactor({
   remoteStates,
 }: Pick<Configuration, "variables" | "remoteStates">): (text: string) => string {
   const secret = [...variables.values()].filter(({ sensitive }) => sensitive).map(({ current }) => current);
-  return (text) =>
+  return (message) =>
     textsIn([...secret, ...remoteStates.flatMap((state) => state.hidden())]).reduce((clean, hidden) => {
       const quoted = JSON.stringify(hidden);
       const withoutQuoted = clean.replaceAll(quoted, sensitiveText);
       if (hidden.length < shortest) return withoutQuoted;
-      return withoutQuoted.replaceAll(hidden, sensitiveText).replaceAll(quoted.slice(1, -1), sensitiveText);
-    }, text);
+      // As it stands, as JSON writes it, and as a message shows it.
+      return [hidden, quoted.slice(1, -1), oneLine(hidden)].reduce(
+        (text, shown) => text.replaceAll(shown, sensitiveText),
+        withoutQuoted,
+      );
+    }, message);
 }
 
 /** Longest first, so that no part of one is left when another stands inside it. */

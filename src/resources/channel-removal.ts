@@ -2,7 +2,7 @@
 // dead by half a change.
 
 import { hashOfKeys, type EntryPoint } from "../contact-center";
-import { fail, type DiagnosticError } from "../schema/diagnostic";
+import { DiagnosticError, fail } from "../schema/diagnostic";
 import type { Dependent, Services } from "./definition";
 import { listedDependents, pointsOrPoint } from "./dependents";
 import { stillUsed } from "./still-used";
@@ -101,7 +101,13 @@ export async function forgetSwitchedOff({ contactCenter, writeAhead }: Services,
   await writeAhead.settle(await contactCenter.organizationId(), switchedOff, id);
 }
 
+/** In one line, to stand inside another detail. */
 export function textOfFailure(failure: unknown): string {
+  if (failure instanceof DiagnosticError) {
+    return failure.diagnostics
+      .map(({ summary, detail }) => `${summary}: ${detail.replaceAll("\n", " ")}`)
+      .join(" ");
+  }
   return failure instanceof Error ? failure.message : String(failure);
 }
 

@@ -54,10 +54,9 @@ export function warnLeftBehind(
   if (dependents.length === 0) return [];
   const one = dependents.length === 1;
   return [
-    warning(
-      `${listedDependents(dependents)} still ${one ? "points" : "point"} to ${object}`,
-      `${namedDependents(dependents)} still ${one ? "points" : "point"} to it.\n` +
-        wayOut(dependents, isReplaced, underTerraform),
-    ),
+    warning(`${listedDependents(dependents)} still ${one ? "points" : "point"} to ${object}`, [
+      `${namedDependents(dependents)} still ${one ? "points" : "point"} to it.`,
+      wayOut(dependents, isReplaced, underTerraform),
+    ]),
   ];
 }

@@ -406,20 +406,19 @@ function cannotFollow(
 
 function nothingHasChanged(name: string, cause: unknown, more: string): DiagnosticError {
   return new DiagnosticError([
-    error(
-      `Channel "${name}" could not be replaced`,
-      `${textOfFailure(cause)}${more}\nNothing has changed: channel "${name}" and its numbers are as they were.`,
-    ),
+    error(`Channel "${name}" could not be replaced`, [
+      `${textOfFailure(cause)}${more}`,
+      `Nothing has changed: channel "${name}" and its numbers are as they were.`,
+    ]),
   ]);
 }
 
 function halfWay(old: EntryPoint, successor: EntryPoint, cause: unknown, second: unknown): DiagnosticError {
   return new DiagnosticError([
-    error(
-      `Channel "${old.name}" could not be replaced completely`,
-      `${textOfFailure(cause)}${second === undefined ? "" : ` Undoing it failed too: ${textOfFailure(second)}`}\n` +
-        `Some numbers still reach the old channel "${old.name}", the others the new one, which is called ` +
+    error(`Channel "${old.name}" could not be replaced completely`, [
+      `${textOfFailure(cause)}${second === undefined ? "" : ` Undoing it failed too: ${textOfFailure(second)}`}`,
+      `Some numbers still reach the old channel "${old.name}", the others the new one, which is called ` +
         `"${successor.name}" until the replacement is complete. Apply again to finish it.`,
-    ),
+    ]),
   ]);
 }

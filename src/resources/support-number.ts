@@ -335,10 +335,10 @@ async function takeOver(services: Services, planned: Planned, mapping: DialNumbe
   } catch (problem) {
     throw new CreatedIncomplete<A>(
       [
-        error(
-          `Support number "${number}" was not changed as planned`,
-          `${textOfFailure(problem)}\nIts mapping (id ${mapping.id}) was there already and was not deleted. Apply again to finish.`,
-        ),
+        error(`Support number "${number}" was not changed as planned`, [
+          textOfFailure(problem),
+          `Its mapping (id ${mapping.id}) was there already and was not deleted. Apply again to finish.`,
+        ]),
       ],
       fromApi(mapping),
     );

@@ -1,5 +1,7 @@
 // What a user is told about one problem: a short summary, and a detail that says what to do.
 
+import { oneLine } from "./printable";
+
 export type Severity = "error" | "warning";
 
 export interface Diagnostic {
@@ -16,12 +18,29 @@ export interface Diagnostic {
   readonly unreached?: readonly string[];
 }
 
-export function error(summary: string, detail: string, attribute?: string): Diagnostic {
-  return { severity: "error", summary, detail, ...(attribute === undefined ? {} : { attribute }) };
+/**
+ * A text, or several lines one below the other. A line end inside a text came with what the text quotes: it is shown
+ * escaped, so that no name and no answer of the API can write a line of its own.
+ */
+export type Detail = string | readonly string[];
+
+export function error(summary: string, detail: Detail, attribute?: string): Diagnostic {
+  return diagnostic("error", summary, detail, attribute === undefined ? {} : { attribute });
 }
 
-export function warning(summary: string, detail: string, attribute?: string): Diagnostic {
-  return { severity: "warning", summary, detail, ...(attribute === undefined ? {} : { attribute }) };
+export function warning(summary: string, detail: Detail, attribute?: string): Diagnostic {
+  return diagnostic("warning", summary, detail, attribute === undefined ? {} : { attribute });
+}
+
+/** With the object or the attribute in question. */
+export function diagnostic(
+  severity: Severity,
+  summary: string,
+  detail: Detail,
+  about: Pick<Diagnostic, "attribute" | "address">,
+): Diagnostic {
+  const lines = typeof detail === "string" ? [detail] : detail;
+  return { severity, summary: oneLine(summary), detail: lines.map(oneLine).join("\n"), ...about };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -40,6 +59,6 @@ export class DiagnosticError extends Error {
 }
 
 /** Throws one error diagnostic. */
-export function fail(summary: string, detail: string, attribute?: string): never {
+export function fail(summary: string, detail: Detail, attribute?: string): never {
   throw new DiagnosticError([error(summary, detail, attribute)]);
 }

@@ -3,7 +3,7 @@
 import { diagnosticsOf } from "../engine";
 import type { Diagnostic } from "../schema/diagnostic";
 import { snakeCase } from "../schema/names";
-import { printable } from "../schema/printable";
+import { oneLine, printable } from "../schema/printable";
 import type { DiagnosticMessage } from "./messages";
 
 const severities = { error: 1, warning: 2 } as const;
@@ -12,7 +12,7 @@ export function diagnosticMessage({ severity, summary, detail, attribute }: Diag
   return {
     severity: severities[severity],
     // Terraform prints them as they are.
-    summary: printable(summary),
+    summary: oneLine(summary),
     detail: printable(detail),
     ...(attribute === undefined ? {} : { attribute: { steps: [{ attribute_name: snakeCase(attribute) }] } }),
   };

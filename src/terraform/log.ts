@@ -2,6 +2,7 @@
 // that a line begins with.
 
 import type { OnWait } from "../contact-center";
+import { oneLine } from "../schema/printable";
 
 export const logWait: OnWait = (seconds, reason, alsoByOthers = false) => {
   const others = alsoByOthers ? ", also by other wxcc or Terraform processes" : "";
@@ -14,5 +15,5 @@ export function logNotShared(problem: string): void {
 }
 
 function log(level: "INFO" | "WARN", text: string): void {
-  process.stderr.write(`[${level}] wxcc: ${text}\n`);
+  process.stderr.write(`[${level}] wxcc: ${oneLine(text)}\n`);
 }

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
-import { createColors } from "picocolors";
 import { planOf, planScreen } from "../cli/plan-run";
 import { renderPlan } from "../cli/render/plan";
+import { createColors } from "../cli/colors";
 import type { Channel } from "../cli/terminal";
 import { parseSeed, standardIds, startEmulator, type Emulator } from "../emulator";
 import {
@@ -22,6 +22,7 @@ import {
   type ResourceChange,
 } from "../engine";
 import type { Diagnostic } from "../schema/diagnostic";
+import { printable } from "../schema/printable";
 import { isUnknown, type Values } from "../schema/value";
 import { synthesised } from "./synthesised";
 import type { TestChange, TestPlan } from "./test-plan";
@@ -210,7 +211,7 @@ function testPlan(planned: Plan | readonly Diagnostic[], configuration: Configur
     text:
       plan === undefined || errors.length > 0
         ? errors.join("\n\n")
-        : renderPlan(planScreen(plan, configuration), plainText),
+        : printable(renderPlan(planScreen(plan, configuration), plainText)),
   };
 }
 

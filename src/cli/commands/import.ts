@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { importObject } from "../../engine";
+import { oneLine } from "../../schema/printable";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
@@ -58,7 +59,7 @@ async function importInto(
         const writer = stateWriter(configuration, lock);
         const id = await importObject(address, idOrName, configuration, session, writer);
         cli.terminal.output.print(
-          `${address} is now the object ${id}.\nwxcc plan shows where the configuration differs from it.`,
+          `${address} is now the object ${oneLine(id)}.\nwxcc plan shows where the configuration differs from it.`,
         );
         return exitCode.done;
       }),

@@ -12,6 +12,7 @@ import {
   type State,
 } from "../../engine";
 import { fail } from "../../schema/diagnostic";
+import { oneLine } from "../../schema/printable";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import {
@@ -55,7 +56,7 @@ function listCommand(command: Command, run: Run): Command {
 async function list({ terminal }: Cli, input: string | undefined, options: LookOptions): Promise<ExitCode> {
   const { resources } = readState(statePlaceOf(input, options).statePath);
   const lines = [...resources.values()].flatMap(objectsOf).sort();
-  if (lines.length > 0) terminal.output.print(lines.join("\n"));
+  if (lines.length > 0) terminal.output.print(lines.map(oneLine).join("\n"));
   return exitCode.done;
 }
 

@@ -1,6 +1,7 @@
 // How an apply ended: what was done, what was not, and the outputs.
 
 import type { Applied } from "../../engine";
+import { oneLine } from "../../schema/printable";
 import type { Colors } from "../terminal";
 import { renderOutputs } from "./output";
 
@@ -28,7 +29,7 @@ export function renderApplied(
   const end = complete ? "complete!" : interrupted ? "interrupted." : "failed.";
   const next = interrupted ? "Run it again to do the rest." : "Do what the errors say, then run it again.";
   const parts = [
-    skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${node}`).join("\n")}`,
+    skipped.length === 0 ? "" : `Not done:\n${skipped.map((node) => `  ${oneLine(node)}`).join("\n")}`,
     colors.bold((complete ? colors.green : colors.red)(`${what} ${end} ${numbers}.`)) +
       (complete
         ? ""

@@ -1,5 +1,6 @@
 // The screen of `wxcc auth status`, and the same for programs.
 
+import { oneLine } from "../../schema/printable";
 import type { TokenReport } from "../auth-report";
 
 const writing = ["cjp:config_write", "cjp:config"];
@@ -25,7 +26,7 @@ export function renderTokenReport(report: TokenReport): string {
     mayWrite(report) === false
       ? "\n\nThis can plan, but not apply: it lacks cjp:config_write. A new scope needs a new consent: wxcc auth login."
       : "";
-  return rows.map(([name, text]) => `  ${name.padEnd(14)}${text}`).join("\n") + note;
+  return rows.map(([name, text]) => `  ${name.padEnd(14)}${oneLine(text)}`).join("\n") + note;
 }
 
 function personText({ name, email }: NonNullable<TokenReport["person"]>): string {

@@ -2,6 +2,7 @@
 
 import type { CallPath } from "../../resources/call-path";
 import type { Channel } from "../terminal";
+import { oneLine } from "../../schema/printable";
 import { renderDiagnostics } from "./diagnostics";
 
 export function renderWorkingPath({ channel, numbers, flow }: CallPath, { colors }: Channel): string {
@@ -9,7 +10,7 @@ export function renderWorkingPath({ channel, numbers, flow }: CallPath, { colors
     ...(numbers.length === 0 ? [] : [numbers.join(", ")]),
     ...(channel === null ? [] : [`channel "${channel.name}"`]),
     ...(flow === null ? [] : [`flow "${flow.name}" (${flow.label})`]),
-  ];
+  ].map(oneLine);
   return `${colors.bold(colors.green("Calls get through:"))} ${steps.join(" -> ")}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { snakeCase } from "../../schema/names";
 import type { Diagnostic } from "../../schema/diagnostic";
-import { printable } from "../../schema/printable";
+import { oneLine, printable } from "../../schema/printable";
 import type { Colors } from "../terminal";
 import { wrapped } from "./wrap";
 
@@ -67,7 +67,7 @@ function renderGroup(group: Group, style: DiagnosticStyle): string {
   const [{ severity, summary, detail }] = group;
   const { colors, width } = style;
   const [label, paint] = severity === "error" ? ["Error:", colors.red] : ["Warning:", colors.yellow];
-  const headline = wrapped(`${label} ${printable(summary)}`, "", width).slice(label.length);
+  const headline = wrapped(`${label} ${oneLine(summary)}`, "", width).slice(label.length);
   const places = [...new Set(group.flatMap((diagnostic) => placeOf(diagnostic, style)))];
   return [
     `${colors.bold(paint(label))}${headline.slice(0, 1)}${colors.bold(headline.slice(1))}`,
@@ -87,5 +87,6 @@ const listedPlaces = 10;
 
 function listed(places: readonly string[]): string {
   const more = places.length - listedPlaces;
-  return more > 1 ? `${places.slice(0, listedPlaces).join("; ")}; and ${more} more` : places.join("; ");
+  const text = more > 1 ? `${places.slice(0, listedPlaces).join("; ")}; and ${more} more` : places.join("; ");
+  return oneLine(text);
 }

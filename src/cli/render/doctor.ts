@@ -1,5 +1,6 @@
 // The screen of `wxcc doctor`: one line for each check, with the fix below what is not well.
 
+import { oneLine } from "../../schema/printable";
 import type { Finding } from "../doctor";
 import type { Channel } from "../terminal";
 import { wrapped } from "./wrap";
@@ -15,9 +16,9 @@ export function renderFindings(findings: readonly Finding[], channel: Channel): 
 function renderFinding(finding: Finding, { colors, width }: Channel): string {
   const { check, status, text } = finding;
   const paint = { ok: colors.green, warn: colors.yellow, fail: colors.red, skip: colors.dim }[status];
-  const told = wrapped(text, indent, width).trimStart();
+  const told = wrapped(oneLine(text), indent, width).trimStart();
   const line = `${paint(status.padEnd(4))}  ${check.padEnd(longestCheck)} ${status === "skip" ? colors.dim(told) : told}`;
-  return "fix" in finding ? `${line}\n${colors.bold(wrapped(finding.fix, indent, width))}` : line;
+  return "fix" in finding ? `${line}\n${colors.bold(wrapped(oneLine(finding.fix), indent, width))}` : line;
 }
 
 function summary(findings: readonly Finding[], { colors }: Channel): string {

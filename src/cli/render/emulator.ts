@@ -1,12 +1,20 @@
 // The screen of `wxcc emulator`: where it is, and how to point wxcc at it.
 
+import { oneLine } from "../../schema/printable";
 import type { Emulator } from "../../emulator";
 import type { Colors } from "../terminal";
 
 type Shown = Pick<Emulator, "url" | "organizationId" | "accessToken" | "locationId" | "telephonyRegionId">;
 
 export function renderEmulator(emulator: Shown, { bold, green, dim }: Colors): string {
-  const { url, organizationId, accessToken, locationId, telephonyRegionId } = emulator;
+  // Of the seed file, which may have come from anywhere.
+  const [organizationId, accessToken, locationId, telephonyRegionId] = [
+    emulator.organizationId,
+    emulator.accessToken,
+    emulator.locationId,
+    emulator.telephonyRegionId,
+  ].map(oneLine);
+  const { url } = emulator;
   return [
     bold(green(`The Contact Center emulator listens on ${url}`)),
     "",

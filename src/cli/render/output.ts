@@ -2,6 +2,7 @@
 
 import type { OutputState } from "../../engine";
 import { fail } from "../../schema/diagnostic";
+import { oneLine } from "../../schema/printable";
 import type { Value } from "../../schema/value";
 import { literal, sensitiveValue } from "./literal";
 import { describeText, isLongText } from "./long-text";
@@ -15,7 +16,7 @@ export function renderOutputs(
   return sortedOutputs(outputs)
     .map(([name, { value, sensitive }]) => {
       const text = isLongText(value) ? describeText(value) : literal(value);
-      return `${name} = ${sensitive ? sensitiveValue : text}`;
+      return `${oneLine(name)} = ${sensitive ? sensitiveValue : text}`;
     })
     .join("\n");
 }

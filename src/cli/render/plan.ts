@@ -15,6 +15,7 @@ import {
 import { hasErrors } from "../../schema/diagnostic";
 import type { Channel } from "../terminal";
 import { renderDiagnostics, type DiagnosticStyle } from "./diagnostics";
+import { oneLine } from "../../schema/printable";
 import { literal, sensitiveValue } from "./literal";
 import { isLongText, describeText } from "./long-text";
 import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
@@ -66,7 +67,7 @@ export function renderFoundDrift(screen: PlanScreen, channel: Channel): string {
 
 export function renderDrift(drift: Drift, { sensitive }: PlanScreen, { colors }: Channel): string {
   const { address, before, after } = drift;
-  if (after === null) return `  ${colors.bold(`# ${address} was deleted`)}${namedAs(before)}`;
+  if (after === null) return `  ${colors.bold(`# ${oneLine(address)} was deleted`)}${namedAs(before)}`;
   const diff = renderResourceDiff(
     {
       block: blockOf(address),
@@ -79,7 +80,7 @@ export function renderDrift(drift: Drift, { sensitive }: PlanScreen, { colors }:
     },
     colors,
   );
-  return `  ${colors.bold(`# ${address} was changed`)}\n${diff}`;
+  return `  ${colors.bold(`# ${oneLine(address)} was changed`)}\n${diff}`;
 }
 
 /** What tells a reader which object is meant, by the attributes that people know it by. */
@@ -102,7 +103,7 @@ function headerOf({ mode, organization, selection }: Plan): string {
 }
 
 export function organizationText({ id, name }: NonNullable<Plan["organization"]>): string {
-  return name === null ? id : `${name} (${id})`;
+  return name === null ? oneLine(id) : oneLine(`${name} (${id})`);
 }
 
 function summaryLine(plan: Plan): string {
@@ -149,7 +150,7 @@ function nothingToDo({ mode, organization, drift, selection }: Plan, { colors, w
 function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { colors }: Channel): string {
   const { action, before, after, replacePaths } = change;
   const comments = [
-    ...[headlineOf(change), ...reasonLines(change)].map((text) => colors.bold(`# ${text}`)),
+    ...[headlineOf(change), ...reasonLines(change)].map((text) => colors.bold(`# ${oneLine(text)}`)),
     ...(action === "replace" && change.importing !== null
       ? [colors.bold(colors.red("# Warning: this will destroy the imported object"))]
       : []),
@@ -174,7 +175,7 @@ function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { color
 /** `resource "wxcc_channel" "sales"`. */
 function blockOf(address: string): string {
   const [type = "", name = ""] = address.replace(/^data\./, "").split(".");
-  return `${address.startsWith("data.") ? "data" : "resource"} "${type}" "${name}"`;
+  return `${address.startsWith("data.") ? "data" : "resource"} "${oneLine(type)}" "${oneLine(name)}"`;
 }
 
 function symbolOf({ action, createBeforeDestroy }: ResourceChange): ResourceDiff["symbol"] {
@@ -261,7 +262,7 @@ function whyItGoes({ address, action, reason, previousAddress }: ResourceChange)
 }
 
 function renderDeferred(address: string, { colors }: Channel): string {
-  const headline = colors.bold(`# ${address} will be read during the apply`);
+  const headline = colors.bold(`# ${oneLine(address)} will be read during the apply`);
   return `  ${headline}\n ${colors.cyan("<=")} ${blockOf(address)}`;
 }
 
@@ -278,7 +279,7 @@ function renderOutputChanges(outputs: readonly OutputChange[], { colors }: Chann
           : after === undefined
             ? ["-", colors.red]
             : ["~", colors.yellow];
-      return `  ${(paint as typeof colors.green)(symbol as string)} ${output.name.padEnd(width)} = ${outputText(output)}`;
+      return `  ${(paint as typeof colors.green)(symbol as string)} ${oneLine(output.name).padEnd(width)} = ${outputText(output)}`;
     }),
   ].join("\n");
 }

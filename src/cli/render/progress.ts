@@ -1,6 +1,7 @@
 // What an apply does, line by line, while it happens.
 
 import type { ApplyEvent, StepAction } from "../../engine";
+import { oneLine } from "../../schema/printable";
 import type { Colors } from "../terminal";
 import { duration } from "./duration";
 
@@ -14,7 +15,7 @@ const words: Readonly<Record<StepAction, readonly [doing: string, done: string]>
 
 export function renderEvent(event: ApplyEvent, { bold, red }: Colors): string {
   const [doing, done] = words[event.action];
-  const address = bold(`${event.address}:`);
+  const address = bold(`${oneLine(event.address)}:`);
   switch (event.kind) {
     case "started":
       return `${address} ${doing}...${idText(event.id)}`;
@@ -28,7 +29,7 @@ export function renderEvent(event: ApplyEvent, { bold, red }: Colors): string {
 }
 
 function idText(id: string | undefined): string {
-  return id === undefined ? "" : ` [id=${id}]`;
+  return id === undefined ? "" : ` [id=${oneLine(id)}]`;
 }
 
 /** For what takes long. */
@@ -38,5 +39,5 @@ export function renderStillGoing(
   milliseconds: number,
   { bold }: Colors,
 ): string {
-  return `${bold(`${address}:`)} Still ${words[action][0].toLowerCase()}... [${duration(milliseconds)} elapsed]`;
+  return `${bold(`${oneLine(address)}:`)} Still ${words[action][0].toLowerCase()}... [${duration(milliseconds)} elapsed]`;
 }

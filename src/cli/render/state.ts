@@ -1,6 +1,7 @@
 // The state for people: its objects with their attributes, and its outputs.
 
 import type { ResourceState, State } from "../../engine";
+import { oneLine } from "../../schema/printable";
 import type { Values } from "../../schema/value";
 import type { Colors } from "../terminal";
 import { renderOutputs } from "./output";
@@ -20,14 +21,15 @@ export function renderState({ resources, outputs }: State, colors: Colors): stri
 
 /** The object of an address, and what replacements have left of its predecessors. */
 export function renderObjects(resource: ResourceState, { bold }: Colors): string {
-  const { address, type, name, mode, current, deposed } = resource;
-  const block = `${mode === "data" ? "data" : "resource"} "${type}" "${name}"`;
+  const { type, mode, current, deposed } = resource;
+  const [address, name] = [oneLine(resource.address), oneLine(resource.name)];
+  const block = `${mode === "data" ? "data" : "resource"} "${oneLine(type)}" "${name}"`;
   const objects = [
     ...(current === null
       ? []
       : [{ title: `# ${address}${current.tainted === true ? " (tainted)" : ""}:`, ...current }]),
     ...[...deposed].map(([key, instance]) => ({
-      title: `# ${address} (deposed object ${key}):`,
+      title: `# ${address} (deposed object ${oneLine(key)}):`,
       ...instance,
     })),
   ];

@@ -95,17 +95,13 @@ function terraformJson(folder: string, cwd: string): string[] {
 function synthesised(folder: string, cwd: string): string[] | undefined {
   const stacks = stacksIn(folder);
   if (stacks.length > 1) {
-    const list = stacks.map((stack) => `  ${stackText(stack, cwd)}`).join("\n");
     const order = stacks.some(({ needs }) => needs.length > 0)
-      ? " One that others need stands before them; apply them in this order"
+      ? ". One that others need stands before them; apply them in this order"
       : "";
-    return failInput(
-      `Cannot choose between ${stacks.length} stacks`,
-      `${shownPath(folder, cwd)} holds several stacks. Name the one that is meant.${order}:\n${list}`.replace(
-        ".:",
-        ":",
-      ),
-    );
+    return failInput(`Cannot choose between ${stacks.length} stacks`, [
+      `${shownPath(folder, cwd)} holds several stacks. Name the one that is meant${order}:`,
+      ...stacks.map((stack) => `  ${stackText(stack, cwd)}`),
+    ]);
   }
   return stacks.length === 1 ? stacks.map(({ file }) => file) : undefined;
 }

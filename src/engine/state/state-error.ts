@@ -1,6 +1,6 @@
 // The error of a state file or lock that cannot be used.
 
-import { type Diagnostic, DiagnosticError } from "../../schema/diagnostic";
+import { type Detail, type Diagnostic, DiagnosticError, diagnostic } from "../../schema/diagnostic";
 
 /** A state file or lock that cannot be read, written or taken. */
 export class StateError extends DiagnosticError {
@@ -17,8 +17,6 @@ export interface StateProblem {
 }
 
 /** Throws one problem of the state. */
-export function failState(summary: string, detail: string, address?: string): never {
-  throw new StateError([
-    { severity: "error", summary, detail, ...(address === undefined ? {} : { address }) },
-  ]);
+export function failState(summary: string, detail: Detail, address?: string): never {
+  throw new StateError([diagnostic("error", summary, detail, address === undefined ? {} : { address })]);
 }

@@ -9,7 +9,7 @@ import { fingerprintOf, readIfThere, writeAtomically, writeNew } from "./disk";
 import { Journal, journalPath, type PendingJournal } from "./journal";
 import type { Lock } from "./lock";
 import type { Instance, OutputState, State } from "./state";
-import { StateError, type StateProblem } from "./state-error";
+import { failState, StateError, type StateProblem } from "./state-error";
 import {
   addressOf,
   type OutputShapes,
@@ -378,7 +378,7 @@ export class StateWriter {
     clearTimeout(this.timer);
     const needsRescue = this.isBehind || this.isReplaced();
     const kept = needsRescue ? await this.keepElsewhere() : "What this run did is in the state.";
-    throw new StateError([{ severity: "error", summary, detail: `${detail} ${kept}` }]);
+    failState(summary, `${detail} ${kept}`.split("\n"));
   }
 
   /** Whether the file is not the one any more that holds what this run did before. */

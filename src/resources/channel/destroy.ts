@@ -53,8 +53,10 @@ export function leftBehind(
   return [
     warning(
       `${what} cannot follow channel "${prior.name}"${sameKind ? "" : ` to ${kindInWords(replacement.channelType)}`}`,
-      `${namedDependents(staying)} still ${pointsOrPoint(staying)} to it.\n` +
+      [
+        `${namedDependents(staying)} still ${pointsOrPoint(staying)} to it.`,
         wayOut(staying, true, anApplyOfItsOwn),
+      ],
     ),
   ];
 }

@@ -8,7 +8,7 @@ const wide = { colors, width: null };
 
 test("summary, indented detail, place with its attribute and construct", () => {
   const diagnostic = {
-    ...error("Bad name", "Too long.\nShorten it.", "serviceLevelThreshold"),
+    ...error("Bad name", ["Too long.", "Shorten it."], "serviceLevelThreshold"),
     address: "wxcc_channel.a",
   };
   const constructPath = (address: string) => (address === "wxcc_channel.a" ? "demo/a" : undefined);
@@ -60,7 +60,7 @@ test("ten problems that are alike are told in full", () => {
 });
 
 test("a terminal's width breaks running text between words; indented lines stay whole", () => {
-  const detail = `${"word ".repeat(12).trim()}\n    ${"x".repeat(60)}`;
+  const detail = ["word ".repeat(12).trim(), `    ${"x".repeat(60)}`];
   const lines = renderDiagnostics([error("Wide", detail)], { colors, width: 40 }).split("\n");
   expect(lines).toEqual([
     "Error: Wide",
@@ -80,6 +80,6 @@ test("an address longer than the line is not cut", () => {
 test("a name or a reason that would steer the terminal is shown with escapes", () => {
   const diagnostic = error('Could not read channel "\u001b[2Jsales"', "The API said: gone\rDone.\nNext line");
   expect(renderDiagnostics([diagnostic], wide)).toBe(
-    'Error: Could not read channel "\\u001b[2Jsales"\n  The API said: gone\\u000dDone.\n  Next line',
+    'Error: Could not read channel "\\u001b[2Jsales"\n  The API said: gone\\u000dDone.\\nNext line',
   );
 });
