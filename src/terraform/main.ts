@@ -1,8 +1,10 @@
 // What a plugin does from its start to its end. Nothing goes to stdout before the handshake, and as little as possible
 // is loaded before it.
 
+import { url as debuggerUrl } from "node:inspector";
 import { isStartedByTerraform, protocolProblem } from "./handshake";
-import { ListeningSocket } from "./listening-socket";
+import { ListeningSocket, removeAbandonedFolders } from "./listening-socket";
+import { isAlreadyOrphaned } from "./orphan";
 import type * as providerProgram from "./calls";
 import type * as serverProgram from "./serve";
 import type { ProviderCalls, Serving } from "./serve";
@@ -27,10 +29,27 @@ export async function main(programs: Programs): Promise<void> {
   for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   // Ctrl-C reaches the whole process group; Terraform asks by StopProvider and waits for what is under way.
   process.on("SIGINT", () => undefined);
+  if (isAlreadyOrphaned()) return;
   const socket = await ListeningSocket.open(process.env);
   const terminated = new Promise<void>((resolve) => process.on("SIGTERM", () => resolve()));
-  process.stdout.write(`${socket.handshake}\n`);
+  // Nobody can connect who does not read this.
+  process.stdout.write(`${socket.handshake}\n`, (problem) => (problem ? endUncalled(socket) : undefined));
+  socket.whenDeserted(longestWithoutClient, () => (isDebugged() ? undefined : endUncalled(socket)));
   setImmediate(() => void run(programs, socket, terminated));
+}
+
+/** Terraform connects as soon as it has read the handshake, and stays connected to the end. Milliseconds. */
+const longestWithoutClient = 30_000;
+
+/** Under a debugger, or started by hand to be attached to, it waits as long as it takes. */
+function isDebugged(): boolean {
+  return debuggerUrl() !== undefined || process.stdout.isTTY;
+}
+
+/** Whoever started this is gone: there is nothing under way, and nobody to tell. */
+function endUncalled(socket: ListeningSocket): void {
+  socket.close();
+  process.exit(1);
 }
 
 async function run(programs: Programs, socket: ListeningSocket, terminated: Promise<void>): Promise<void> {
@@ -47,6 +66,8 @@ async function run(programs: Programs, socket: ListeningSocket, terminated: Prom
     setTimeout(() => process.exit(1), grace).unref();
     void serving.idle().then(() => leave(serving, 1));
   });
+  // What can't be removed is in nobody's way.
+  void removeAbandonedFolders().catch(() => undefined);
   // While Terraform connects. What goes wrong is told by each call.
   setImmediate(() => void provided().catch(() => undefined));
   await serving.ended;

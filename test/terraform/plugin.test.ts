@@ -2,7 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startEmulator, type Emulator, type RequestLogEntry } from "../../src/emulator";
 import { channel, dataSources, provider } from "../../src/resources";
@@ -234,6 +235,57 @@ describe("the end", () => {
     },
     3 * seconds,
   );
+
+  // The end of its stderr, which the test holds too, is the end of the plugin.
+  test.each([
+    [
+      "whose parent was gone before it was loaded",
+      (program: string) => `${program} >&3 &`, // the shell ends at once; somebody else keeps reading
+    ],
+    ["whose handshake nobody can read", (program: string) => `${program} | true`],
+  ])(
+    "a plugin %s ends",
+    async (_, line) => {
+      const program = join(await builtProvider(), "terraform-provider-wxcc");
+      const shell = spawn("sh", ["-c", line(program)], {
+        env: { PATH: process.env.PATH, ...cookie },
+        stdio: ["ignore", "ignore", "pipe", "pipe"],
+      });
+      shell.stdio[3]?.on("data", () => undefined);
+      await once(shell, "close");
+    },
+    60 * seconds,
+  );
+
+  test(
+    "a plugin to which nobody connects ends though its parent lives, but not under a debugger",
+    async () => {
+      const debugged = await start({ NODE_OPTIONS: "--inspect=127.0.0.1:0" });
+      const [, , , socket = ""] = await debugged.handshake();
+      const forgotten = await start();
+      expect(await forgotten.ended()).toBe(1);
+      expect(debugged.process.exitCode).toBeNull();
+      expect(existsSync(socket)).toBe(true);
+      expect(await (await debugged.connect()).call("GetMetadata", {})).toMatchObject({ diagnostics: [] });
+    },
+    30_000 + 6 * seconds,
+  );
+
+  test("the next start removes the folder of a plugin that was killed, and no other", async () => {
+    const [killed, living] = [await start(), await start()];
+    const folderOf = async (plugin: Plugin) => dirname((await plugin.handshake())[3] ?? "");
+    const [left, lived] = [await folderOf(killed), await folderOf(living)];
+    const starting = mkdtempSync(join(tmpdir(), "wxcc-plugin-"));
+    killed.kill();
+    await killed.ended();
+    expect(existsSync(left)).toBe(true);
+    const next = await start();
+    await next.handshake();
+    await until(() => !existsSync(left));
+    expect([existsSync(lived), existsSync(starting)]).toEqual([true, true]);
+    rmSync(starting, { recursive: true });
+    expect(await (await living.connect()).call("GetMetadata", {})).toMatchObject({ diagnostics: [] });
+  });
 
   function namesOfChannels() {
     return emulator.tenant().entities["entry-point"]?.map(({ name }) => name);
