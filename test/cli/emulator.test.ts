@@ -1,6 +1,7 @@
 // wxcc emulator as a program: what it says when ready, its options, its end.
-import { writeFileSync } from "node:fs";
-import { Workplace, type Running } from "./wxcc";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { npmAbove } from "../../src/cli/npm-above";
+import { program, Workplace, type Running } from "./wxcc";
 
 let work: Workplace;
 
@@ -93,4 +94,50 @@ test("what it can't use is named, with the option it came from", async () => {
     expect({ words, code }).toEqual({ words, code: 1 });
     expect(stderr).toContain(text);
   }
+});
+
+describe("started by npm", () => {
+  const launchers = {
+    npx: "npx --offline --no-install wxcc emulator --json",
+    "npm exec": "npm exec --offline --no -- wxcc emulator --json",
+    "npm run": "npm run --silent emulator",
+  };
+
+  beforeEach(() => {
+    mkdirSync(work.path("node_modules/.bin"), { recursive: true });
+    symlinkSync(program(), work.path("node_modules/.bin/wxcc"));
+    const scripts = { emulator: "wxcc emulator --json" };
+    writeFileSync(work.path("package.json"), JSON.stringify({ name: "mine", private: true, scripts }));
+  });
+
+  test.each([
+    ["npx", "SIGTERM"],
+    ["npx", "SIGKILL"],
+    ["npm exec", "SIGKILL"],
+    ["npm run", "SIGTERM"],
+  ] as const)("by %s, it ends when that is killed with %s", async (launcher, signal) => {
+    const run = work.shell(`exec ${launchers[launcher]}`);
+    const { url } = await ready(run);
+    expect((await fetch(`${url}/_emulator/requests`)).status).toBe(200);
+    run.child.kill(signal);
+    // Its end closes the outputs that it has inherited, and only then this settles.
+    await run.finished;
+    await expect(fetch(`${url}/_emulator/requests`)).rejects.toThrow();
+  });
+});
+
+test("npm is known above a program, directly or with its shell, and nothing else is", () => {
+  const above = (...commands: readonly string[]) =>
+    npmAbove(1, (id) =>
+      commands[id - 1] === undefined ? undefined : { parent: id + 1, command: commands[id - 1] ?? "" },
+    );
+  expect(above("npm exec wxcc emulator")).toBe(1);
+  expect(above("sh -c 'wxcc' emulator", "npm exec wxcc emulator")).toBe(2);
+  expect(above("/bin/sh -c wxcc emulator --json", "node /usr/bin/npm run emulator")).toBe(2);
+  expect(above("sh -c wxcc emulator", "node /usr/lib/node_modules/npm/bin/npx-cli.js wxcc emulator")).toBe(2);
+  // What a script leaves running in the background belongs to whoever started the script.
+  expect(above("bash ./start.sh", "npm run start")).toBeUndefined();
+  expect(above("-bash", "sshd")).toBeUndefined();
+  expect(above("node /srv/npm-things/jest.js")).toBeUndefined();
+  expect(above()).toBeUndefined();
 });

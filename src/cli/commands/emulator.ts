@@ -13,6 +13,7 @@ import {
 import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, type ExitCode } from "../exit-code";
+import { npmGone } from "../npm-above";
 import { endingWith, portNumber, wholeNumber } from "../options";
 import { renderEmulator } from "../render/emulator";
 
@@ -52,7 +53,8 @@ export function emulatorCommand(command: Command, run: Run): Command {
       .option("--json", "print one line of JSON when ready, for programs")
       .action((options: EmulatorCommandOptions) => run((cli) => emulate(cli, options))),
     {
-      exitCodes: "Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 error.",
+      exitCodes:
+        "Exit codes: 0 stopped by Ctrl-C or SIGTERM, or by the end of the npx that runs it; 1 error.",
       example: "wxcc emulator --port 8080 --data tenant.json",
     },
   );
@@ -67,7 +69,7 @@ async function emulate(cli: Cli, options: EmulatorCommandOptions): Promise<ExitC
       ? JSON.stringify({ url, organizationId, accessToken, locationId, telephonyRegionId })
       : renderEmulator(emulator, output.colors),
   );
-  await aborted(cli.interruption.stop);
+  await Promise.race([aborted(cli.interruption.stop), npmGone()]);
   await emulator.close();
   return exitCode.done;
 }
