@@ -16,7 +16,14 @@ import { error, fail, type Diagnostic } from "../schema/diagnostic";
 import { channelTypeOf } from "./channel-kinds";
 import { labelled } from "./flow-use";
 import { isInInventory } from "./inventory";
-import { digitsOf, flowReferences, parseFlow, type FlowDocument, type FlowReference } from "./rules";
+import {
+  digitsOf,
+  flowReferences,
+  parseFlow,
+  referencesByVariables,
+  type FlowDocument,
+  type FlowReference,
+} from "./rules";
 
 /** What to verify: a number, a channel, or that a number reaches a certain channel. */
 export interface CallPathQuery {
@@ -198,7 +205,14 @@ class CallPathWalk {
       return seen;
     }
     this.checkValidation(flow, label, parsed.document);
-    for (const reference of flowReferences(parsed.document)) await this.checkReference(flow, reference);
+    const overrides = new Map(
+      (channel.flowOverrideSettings ?? []).map(({ name, value }) => [String(name), String(value ?? "")]),
+    );
+    const references = [
+      ...flowReferences(parsed.document),
+      ...referencesByVariables(parsed.document, overrides),
+    ];
+    for (const reference of references) await this.checkReference(channel, flow, reference, overrides);
     return seen;
   }
 
@@ -216,13 +230,28 @@ class CallPathWalk {
     );
   }
 
-  private async checkReference(flow: Flow, reference: FlowReference): Promise<void> {
-    const { kind, value, activityName } = reference;
+  private async checkReference(
+    channel: EntryPoint,
+    flow: Flow,
+    reference: FlowReference,
+    overrides: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const { kind, value, activityName, variable } = reference;
     if (await this.exists(reference)) return;
     const what = { queue: "queue", "business-hours": "business hours", "audio-file": "audio file" }[kind];
+    const held =
+      variable === undefined
+        ? ""
+        : overrides.has(variable)
+          ? `, which channel "${channel.name}" sets variable ${variable} to`
+          : `, the initial value of variable ${variable}`;
+    const remedy =
+      variable !== undefined && overrides.has(variable)
+        ? "Correct its flow_override."
+        : "Bind it to one that exists (bindings), or correct the flow.";
     this.fail(
       `Flow "${flow.name}" names ${kind === "business-hours" ? "" : kind === "queue" ? "a " : "an "}${what} that ${kind === "business-hours" ? "do" : "does"} not exist`,
-      `Activity "${activityName}" refers to ${what} "${value}", which this organization does not have. Bind it to one that exists (bindings), or correct the flow.`,
+      `Activity "${activityName}" refers to ${what} "${value}"${held}: this organization does not have ${kind === "business-hours" ? "them" : "it"}. ${remedy}`,
     );
   }
 

@@ -53,7 +53,7 @@ beforeEach(async () => {
   });
   stack = new Stack(emulator);
   const hours = await byHand(emulator).createBusinessHours({
-    name: "Opening hours",
+    name: "Reception hours",
     timezone: "Europe/Berlin",
     workingHours: [{ name: "Weekdays", days: ["MON"], startTime: "09:00", endTime: "17:00" }],
   });
@@ -252,6 +252,52 @@ test("a flow that names an audio file that does not exist", async () => {
       /^Flow "Reception" names an audio file that does not exist\nActivity "music" [^]*"gone\.wav"/,
     ),
   ]);
+});
+
+/** The hours are those in a variable, as in the flows of the examples. */
+function receptionByVariable(value: string, setBy: object = {}) {
+  const document = reception();
+  const { activities } = document.process as { activities: Record<string, { properties: object }> };
+  Object.assign(activities.hours?.properties ?? {}, {
+    businessHoursRadioGroup: "variableBusinessHours",
+    businessHoursId: null,
+    businessHoursVariable: "openingHours",
+  });
+  Object.assign(activities.music?.properties ?? {}, setBy);
+  return { ...document, variables: [{ name: "openingHours", type: "STRING", value, source: "" }] };
+}
+
+test("a flow whose variable begins with business hours that do not exist", async () => {
+  const hours = randomUUID();
+  await byHand(emulator).publishInstead(receptionByVariable(hours), "Live");
+  expect(await brokenLinks()).toEqual([
+    'Flow "Reception" names business hours that do not exist\n' +
+      `Activity "hours" refers to business hours "${hours}", the initial value of variable openingHours: ` +
+      "this organization does not have them. Bind it to one that exists (bindings), or correct the flow.",
+  ]);
+  await byHand(emulator).publishInstead(receptionByVariable(hoursId), "Live");
+  expect(await brokenLinks()).toEqual([]);
+});
+
+test("a channel that sets the variable to business hours that do not exist", async () => {
+  await byHand(emulator).publishInstead(receptionByVariable(hoursId), "Live");
+  const override = (value: string) =>
+    editChannel({ flowOverrideSettings: [{ name: "openingHours", type: "STRING", value }] });
+  const hours = randomUUID();
+  override(hours);
+  expect(await brokenLinks()).toEqual([
+    expect.stringContaining(
+      `"${hours}", which channel "sales-line" sets variable openingHours to: this organization does not have them. Correct its flow_override.`,
+    ),
+  ]);
+  override(standardIds.businessHours);
+  expect(await brokenLinks()).toEqual([]);
+});
+
+test("what the flow itself sets the variable to is known only during a call", async () => {
+  const setBy = { setVariablesArray: [{ srcVariable: "openingHours" }] };
+  await byHand(emulator).publishInstead(receptionByVariable(randomUUID(), setBy), "Live");
+  expect(await brokenLinks()).toEqual([]);
 });
 
 test("all broken links are told at once", async () => {

@@ -115,3 +115,35 @@ test("a gate that fails fails the apply with the last lines of its command", asy
   expect(stderr).toContain("on null_resource.gate");
   expect((await work.wxcc("state", "list")).stdout).toContain("null_resource.gate (tainted)\n");
 });
+
+test("a gate stops a line whose flow asks business hours that nobody has", async () => {
+  const flow = readFileSync(join(__dirname, "../../examples/hcl/opening-hours.json"), "utf8");
+  const opening = (hours: string): object => ({
+    resource: {
+      wxcc_flow: {
+        main: {
+          definition: flow.replaceAll("${", "$${").replaceAll("%{", "%%{"),
+          bindings: {
+            "5a8f4f0e-3c1d-4b51-8a77-0d3c5a1be001": hours,
+            "5a8f4f0e-3c1d-4b51-8a77-0d3c5a1be002": standardIds.queue,
+            "hold-music.wav": "defaultmusic_on_hold.wav",
+          },
+        },
+      },
+      wxcc_channel: { sales: { ...inboundChannel, flow_id: "${wxcc_flow.main.id}" } },
+      wxcc_support_number: { main: { number: "+14085550101", channel_id: "${wxcc_channel.sales.id}" } },
+      null_resource: {
+        gate: {
+          triggers: { number: "${wxcc_support_number.main.id}" },
+          provisioner: [{ "local-exec": { command: "wxcc verify --channel sales-line" } }],
+        },
+      },
+    },
+  });
+  work.configure(opening("c1b7e9c4-8f0a-4c0e-9d2b-7a54f3a7d001"));
+  const refused = await work.wxcc("apply", "--auto-approve");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("names business hours that do not exist");
+  expect(refused.stderr).toContain("the initial value of variable openingHours");
+  await apply(opening(standardIds.businessHours));
+});

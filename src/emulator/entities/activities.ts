@@ -89,7 +89,11 @@ export const activities: readonly Activity[] = [
         entity: "contact-service-queue",
         unless: ["queueRadioGroup", "variableQueue"],
       },
-      { setting: "fallbackQueue", entity: "contact-service-queue" },
+      {
+        setting: "fallbackQueue",
+        entity: "contact-service-queue",
+        only: ["queueRadioGroup", "variableQueue"],
+      },
       { setting: "queueId", entity: "contact-service-queue" },
     ],
   },

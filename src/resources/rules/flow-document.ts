@@ -124,9 +124,11 @@ export interface FlowReference {
   readonly displayName?: string;
   readonly activityId: string;
   readonly activityName: string;
+  /** Name of the variable that holds the value when a call begins. */
+  readonly variable?: string;
 }
 
-/** What a flow refers to by a fixed id or name. What it takes from a variable is known only during a call. */
+/** What a flow refers to by a fixed id or name; see `referencesByVariables` for the rest. */
 export function flowReferences(document: FlowDocument): FlowReference[] {
   return activitiesOf(document).flatMap(referencesOf);
 }
@@ -134,25 +136,98 @@ export function flowReferences(document: FlowDocument): FlowReference[] {
 function referencesOf(activity: FlowActivity): FlowReference[] {
   const properties = activity.properties ?? {};
   const refer = (kind: FlowReference["kind"], value: unknown, displayName?: unknown): FlowReference[] => {
-    if (typeof value !== "string" || value === "") return [];
+    if (typeof value !== "string" || value === "" || value.includes("{{")) return [];
     const named = typeof displayName === "string" && displayName !== "" ? { displayName } : {};
     return [{ kind, value, ...named, activityId: activity.id ?? "", activityName: activity.name ?? "" }];
   };
-  const select = (kind: FlowReference["kind"], key: string, radioGroup: string): FlowReference[] => {
-    const choice = properties[radioGroup];
-    const fixed = typeof choice !== "string" || choice === "" || choice.startsWith("static");
-    return fixed ? refer(kind, properties[key], properties[`${key}:name`] ?? properties[`${key}_name`]) : [];
-  };
+  const select = (kind: FlowReference["kind"], key: string): FlowReference[] =>
+    refer(kind, properties[key], properties[`${key}:name`] ?? properties[`${key}_name`]);
+  const isFixed = (choice: string): boolean => isFixedChoice(properties[choice]);
   switch (properties.activityName) {
     case "business-hours":
-      return select("business-hours", "businessHoursId", "businessHoursRadioGroup");
+      return isFixed("businessHoursRadioGroup") ? select("business-hours", "businessHoursId") : [];
     case "queue-contact":
-      return select("queue", "destination", "queueRadioGroup");
+      return select("queue", isFixed("queueRadioGroup") ? "destination" : "fallbackQueue");
+    case "queue-to-agent":
+      return [...select("queue", "reportingQueue"), ...select("queue", "recoveryQueue")];
+    case "queue-lookup":
+      return isFixed("destination:radioName") ? select("queue", "destination") : [];
+    case "advanced-queue-info":
+      return isFixed("queueRadioGroup") ? select("queue", "destination") : [];
+    case "callback":
+      return properties.toggleCallbackDestination === false ? [] : select("queue", "callbackQueue");
+    case "scheduled-callback":
+      return isFixed("callbackQueue:radioName") ? select("queue", "callbackQueue") : [];
     case "play-music":
-      return select("audio-file", "prompt", "audioRadioGroup");
+      return isFixed("audioRadioGroup") ? select("audio-file", "prompt") : [];
+    case "set-announcement":
+      return select("audio-file", "audioFile");
     default:
       return audioPrompts(properties.prompts).flatMap((name) => refer("audio-file", name));
   }
+}
+
+/** Whether a choice beside a setting says that the setting itself counts; the words for it differ between activities. */
+function isFixedChoice(choice: unknown): boolean {
+  return typeof choice !== "string" || choice === "" || !/^(variable|dynamic|setToVariable)/.test(choice);
+}
+
+/** Settings that take a queue, hours or a sound from a variable, with the choice that says so. */
+const settingsByVariable: readonly (readonly [
+  activity: string,
+  choice: string,
+  setting: string,
+  kind: FlowReference["kind"],
+])[] = [
+  ["business-hours", "businessHoursRadioGroup", "businessHoursVariable", "business-hours"],
+  ["queue-contact", "queueRadioGroup", "destinationVariable", "queue"],
+  ["advanced-queue-info", "queueRadioGroup", "destinationVariable", "queue"],
+  ["play-music", "audioRadioGroup", "promptDynamic", "audio-file"],
+];
+
+/**
+ * What a flow refers to through variables of its own that nothing in it sets: a call finds there what the channel
+ * overrides, else the initial value. A global variable's value is the organization's, not the document's.
+ *
+ * @param overrides values by the names of variables
+ */
+export function referencesByVariables(
+  document: FlowDocument,
+  overrides: ReadonlyMap<string, string>,
+): FlowReference[] {
+  const activities = activitiesOf(document);
+  const set = new Set(activities.flatMap(({ properties }) => variablesSetBy(properties)));
+  const values = new Map(initialValues(document).filter(([name]) => !set.has(name)));
+  return activities.flatMap(({ id = "", name = "", properties = {} }) =>
+    settingsByVariable
+      .filter(
+        ([activity, choice]) => properties.activityName === activity && !isFixedChoice(properties[choice]),
+      )
+      .flatMap(([, , setting, kind]): FlowReference[] => {
+        const variable = String(properties[setting] ?? "").replace(/^\{\{\s*(.*?)\s*\}\}$/, "$1");
+        const value = values.has(variable) ? (overrides.get(variable) ?? values.get(variable)) : undefined;
+        if (value === undefined || value === "") return [];
+        return [{ kind, value, activityId: id, activityName: name, variable }];
+      }),
+  );
+}
+
+function initialValues({ variables }: FlowDocument): [string, string][] {
+  if (!Array.isArray(variables)) return [];
+  return variables
+    .filter((variable) => isObject(variable) && (variable.source ?? "") === "")
+    .map(({ name, value }) => [String(name), typeof value === "string" ? value : ""]);
+}
+
+/** Names of the variables into which an activity writes. */
+function variablesSetBy(settings: unknown): string[] {
+  if (Array.isArray(settings)) return settings.flatMap(variablesSetBy);
+  if (!isObject(settings)) return [];
+  return Object.entries(settings).flatMap(([key, value]) =>
+    ["srcVariable", "outputVariable", "variableSelection"].includes(key)
+      ? [String(value)]
+      : variablesSetBy(value),
+  );
 }
 
 /** Names of the audio files in a list of prompts; spoken texts are prompts too. */

@@ -51,6 +51,7 @@ export {
   type FlowProcess,
   type FlowReference,
   flowReferences,
+  referencesByVariables,
   flowText,
   type ParsedFlow,
   parseFlow,

@@ -4,6 +4,7 @@ import {
   contentHash,
   type FlowDocument,
   flowReferences,
+  referencesByVariables,
   flowText,
   parseFlow,
   sameFlow,
@@ -216,6 +217,92 @@ describe("references", () => {
       };
     });
     expect(flowReferences(dynamic)).toEqual([]);
+  });
+});
+
+describe("references of other activities", () => {
+  const referred = (activityName: string, properties: Record<string, unknown>): string[] =>
+    flowReferences(
+      changed((flow) => {
+        flow.process.activities = { a: { id: "a", name: "A", properties: { activityName, ...properties } } };
+      }),
+    ).map(({ kind, value }) => `${kind} ${value}`);
+
+  test.each([
+    ["queue-contact", { queueRadioGroup: "variableQueue", fallbackQueue: "q" }, ["queue q"]],
+    [
+      "queue-contact",
+      { queueRadioGroup: "staticQueue", destination: "q", fallbackQueue: "old" },
+      ["queue q"],
+    ],
+    ["queue-to-agent", { reportingQueue: "q", recoveryQueue: "r" }, ["queue q", "queue r"]],
+    ["queue-lookup", { "destination:radioName": "queueId", destination: "q" }, ["queue q"]],
+    ["queue-lookup", { "destination:radioName": "setToVariable", destination: "{{ q }}" }, []],
+    ["advanced-queue-info", { queueRadioGroup: "staticQueue", destination: "q" }, ["queue q"]],
+    ["callback", { toggleCallbackDestination: true, callbackQueue: "q" }, ["queue q"]],
+    ["callback", { toggleCallbackDestination: false, callbackQueue: "q" }, []],
+    ["scheduled-callback", { "callbackQueue:radioName": "setToValue", callbackQueue: "q" }, ["queue q"]],
+    ["set-announcement", { audioFile: "notice.wav" }, ["audio-file notice.wav"]],
+    ["set-whisperannouncement", { prompts: [{ type: "audioFile", value: "w.wav" }] }, ["audio-file w.wav"]],
+    ["play-message", { prompts: [{ type: "audioFile", value: "{{ greeting }}" }] }, []],
+  ] as const)("%s with %j", (activityName, properties, expected) => {
+    expect(referred(activityName, properties)).toEqual(expected);
+  });
+});
+
+describe("references by variables", () => {
+  const flow = (variable: object, ...more: readonly Record<string, unknown>[]) =>
+    changed((document) => {
+      Object.assign(document, { variables: [{ name: "which", source: "", value: hours, ...variable }] });
+      const steps: Record<string, unknown>[] = [
+        {
+          activityName: "business-hours",
+          businessHoursRadioGroup: "variableBusinessHours",
+          businessHoursVariable: "which",
+        },
+        ...more,
+      ];
+      document.process.activities = Object.fromEntries(
+        steps.map((properties, position) => [
+          `a${position}`,
+          { id: `a${position}`, name: "Open", properties },
+        ]),
+      );
+    });
+  const valuesIn = (document: ReturnType<typeof flow>, overrides: Record<string, string> = {}) =>
+    referencesByVariables(document, new Map(Object.entries(overrides))).map(({ value }) => value);
+
+  test("are what a variable holds when a call begins", () => {
+    expect(referencesByVariables(flow({}), new Map())).toEqual([
+      { kind: "business-hours", value: hours, activityId: "a0", activityName: "Open", variable: "which" },
+    ]);
+    expect(valuesIn(flow({}), { which: "other", unused: "x" })).toEqual(["other"]);
+    expect(valuesIn(flow({ value: "" }), { which: "other" })).toEqual(["other"]);
+  });
+
+  test("are unknown when the flow or the organization sets the variable, or nothing does", () => {
+    const set = { activityName: "set-variable", srcVariable: "which" };
+    const parsed = { activityName: "parse-activity", outputVariableArray: [{ outputVariable: "which" }] };
+    expect(valuesIn(flow({}, set))).toEqual([]);
+    expect(valuesIn(flow({}, parsed))).toEqual([]);
+    expect(valuesIn(flow({ source: "GLOBAL" }))).toEqual([]);
+    expect(valuesIn(flow({ value: "" }))).toEqual([]);
+    expect(valuesIn(flow({ name: "another" }))).toEqual([]);
+  });
+
+  test("are no references of an activity that names its own", () => {
+    const fixed = {
+      activityName: "queue-contact",
+      queueRadioGroup: "staticQueue",
+      destinationVariable: "which",
+    };
+    const dynamic = {
+      activityName: "queue-contact",
+      queueRadioGroup: "variableQueue",
+      destinationVariable: "{{which}}",
+    };
+    expect(valuesIn(flow({}, fixed))).toEqual([hours]);
+    expect(valuesIn(flow({}, dynamic))).toEqual([hours, hours]);
   });
 });
 
