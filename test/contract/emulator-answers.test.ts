@@ -40,7 +40,7 @@ describeWithContract("answers of the emulator", () => {
 
   test("business hours", async () => {
     const row = { name: "Weekdays", days: ["MON", "TUE"], startTime: "09:00", endTime: "17:00" };
-    const hours = { name: "Opening hours", timezone: "Europe/Berlin", workingHours: [row] };
+    const hours = { name: "Shop hours", timezone: "Europe/Berlin", workingHours: [row] };
     const created = (await api.org("POST", "business-hours", hours)).body;
     await api.org("GET", `business-hours/${created.id}`);
     await api.org("GET", "v2/business-hours?includeCount=true");
