@@ -274,10 +274,18 @@ export function fitsTime(found: ApiObject, record: WriteAheadRecord): boolean {
   return created >= Date.parse(record.serviceTime) - clockTolerance && created <= endOf(record);
 }
 
-/** Whether nothing can come of a record any more; undefined where its time is not known. */
-export function isOver(record: WriteAheadRecord, serviceTime: number | undefined): boolean | undefined {
-  if (serviceTime === undefined || record.serviceTime === undefined) return undefined;
-  return serviceTime > endOf(record);
+/** Milliseconds after which nothing comes of a record whose time by the clock of the service nobody knows. */
+const surelyOver = 10 * 60_000;
+
+/**
+ * Whether nothing can come of a create any more that has left no object.
+ * @param serviceTime what the clock of the service shows
+ * @param now what our own clock shows
+ */
+export function isOver(record: WriteAheadRecord, serviceTime: number | undefined, now: number): boolean {
+  return serviceTime === undefined || record.serviceTime === undefined
+    ? now > Date.parse(record.time) + surelyOver
+    : serviceTime > endOf(record);
 }
 
 function endOf({ serviceTime, sentAt = serviceTime }: WriteAheadRecord): number {

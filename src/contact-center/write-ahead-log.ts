@@ -24,6 +24,8 @@ export interface WriteAheadRecord {
   readonly serviceTime?: string | undefined;
   /** ISO time by the clock of the service at which the request left, the last one if there were several. */
   readonly sentAt?: string | undefined;
+  /** Its object was given to Terraform, which keeps the state. */
+  readonly isHandedOver?: true;
 }
 
 /** Who writes a record. Several processes may work for one run: one for each connection. */
@@ -39,8 +41,12 @@ export interface WriteAheadLog {
   write(record: WriteAheadRecord): Promise<void>;
   /** Notes that the create which a record tells of leaves now. It outlives the process, but not a loss of power. */
   leaves(record: WriteAheadRecord, serviceTime: string | undefined): Promise<void>;
+  /** Notes that the object of one's own create was given to whoever keeps the state. */
+  handOver(organizationId: string, type: string, name: string): Promise<void>;
   /** What other processes of the same run have written is left out: those have not crashed, and keep what they make. */
   find(organizationId: string, type: string, name: string): Promise<WriteAheadRecord[]>;
+  /** All records of an organization that `find` would find, whatever they are about. */
+  all(organizationId: string): Promise<WriteAheadRecord[]>;
   /** Makes the record of an interrupted run one's own. False when another process was first. */
   claim(record: WriteAheadRecord): Promise<boolean>;
   /** Forgets the records of one object: its id is safely in the owner's state, or it was never made. */
@@ -68,8 +74,15 @@ export function memoryWriteAheadLog(): WriteAheadLog {
         known.bodyHash === record.bodyHash && about(...keyOf(record))(known) ? { ...known, sentAt } : known,
       );
     },
+    async handOver(...key) {
+      const handed = about(...key);
+      records = records.map((record) => (handed(record) ? { ...record, isHandedOver: true } : record));
+    },
     async find(organizationId, type, name) {
       return records.filter(about(organizationId, type, name));
+    },
+    async all(organizationId) {
+      return records.filter((record) => record.organizationId === organizationId);
     },
     async claim(record) {
       return records.some((known) => known.bodyHash === record.bodyHash && about(...keyOf(record))(known));
@@ -81,22 +94,39 @@ export function memoryWriteAheadLog(): WriteAheadLog {
   };
 }
 
+export interface LogOptions {
+  /** Who writes here; without one, everything found is of earlier runs or of this very process. */
+  readonly writer?: Writer;
+  /** How a user chooses another place for the folder, for the error when it can't be used. */
+  readonly otherPlace?: string;
+  /** Folders in which others that work on the same state keep theirs: found, claimed and settled, never written to. */
+  readonly others?: readonly string[];
+}
+
 /**
  * One file per record in the folder `path`, which exists only while there are records. Files are readable by their
  * owner alone. Processes may share a folder.
- * @param otherPlace how a user chooses another place for the folder, for the error when it can't be used
- * @param writer who writes here; without one, everything found is of earlier runs or of this very process
  */
-export function fileWriteAheadLog(path: string, writer?: Writer, otherPlace?: string): WriteAheadLog {
+export function fileWriteAheadLog(
+  path: string,
+  { writer, otherPlace, others = [] }: LogOptions = {},
+): WriteAheadLog {
   const own = writer === undefined ? "" : `-${shortHash(writer.run)}-${shortHash(writer.process)}`;
   const run = writer === undefined ? undefined : `-${shortHash(writer.run)}-`;
+  const folders = [path, ...others];
   const isAnothers = (file: string) =>
     run !== undefined && file.includes(run) && !file.endsWith(`${own}.json`);
-  const filesFor = async (...key: Key) =>
-    (await filesOf(path, prefixOf(...key))).filter((file) => !isAnothers(basename(file)));
+  const filesIn = async (prefix: string) => {
+    const files = await Promise.all(folders.map((folder) => filesOf(folder, prefix)));
+    return files.flat().filter((file) => !isAnothers(basename(file)));
+  };
+  const recordsIn = async (prefix: string) => {
+    const records = await Promise.all((await filesIn(prefix)).map(readRecord));
+    return records.filter((record) => record !== undefined);
+  };
   const ownFile = (record: WriteAheadRecord) => join(path, `${bodyPrefixOf(record)}${own}.json`);
   return tellingFaults(path, otherPlace, {
-    isEmpty: () => !existsSync(path),
+    isEmpty: () => !folders.some((folder) => existsSync(folder)),
     async write(record) {
       const file = ownFile(record);
       if ((await readRecord(file)) !== undefined) return; // the same body again: its record is there
@@ -109,24 +139,39 @@ export function fileWriteAheadLog(path: string, writer?: Writer, otherPlace?: st
       const isThere = await appendTo(file, note);
       if (!isThere) await writeSynced(path, file, `${JSON.stringify(record)}\n${note}`); // settled by somebody else
     },
-    async find(...key) {
-      const records = await Promise.all((await filesFor(...key)).map(readRecord));
-      return records.filter((record) => record !== undefined);
+    async handOver(...key) {
+      const files = await filesOf(path, prefixOf(...key));
+      const written = files.filter((file) => file.endsWith(`${own}.json`));
+      await Promise.all(written.map((file) => appendTo(file, `${JSON.stringify({ isHandedOver: true })}\n`)));
+    },
+    find: (...key) => recordsIn(prefixOf(...key)),
+    async all(organizationId) {
+      const records = await recordsIn("");
+      return records.filter((record) => record.organizationId === organizationId);
     },
     async claim(record) {
       const file = ownFile(record);
       const same = (await filesOf(path, bodyPrefixOf(record))).sort();
       if (same.some((each) => isAnothers(basename(each)))) return false;
       const [first] = same;
-      if (first === undefined || same.includes(file)) return first !== undefined;
-      // Of two that claim it, one finds it gone.
-      return (await rename(first, file).then(() => true, ignore("ENOENT"))) === true;
+      if (first !== undefined && !same.includes(file)) {
+        // Of two that claim it, one finds it gone.
+        return (await rename(first, file).then(() => true, ignore("ENOENT"))) === true;
+      }
+      if (first !== undefined) return true;
+      const elsewhere = await Promise.all(others.map((folder) => filesOf(folder, bodyPrefixOf(record))));
+      const [theirs] = elsewhere.flat().sort();
+      if (theirs === undefined) return false;
+      await writeSynced(path, file, `${JSON.stringify(record)}\n`);
+      const isOwn = (await unlink(theirs).then(() => true, ignore("ENOENT"))) === true;
+      if (!isOwn) await unlink(file);
+      return isOwn;
     },
     async settle(...key) {
-      if (!existsSync(path)) return;
-      const files = await filesFor(...key);
+      if (!folders.some((folder) => existsSync(folder))) return;
+      const files = await filesIn(prefixOf(...key));
       await Promise.all(files.map((file) => unlink(file).catch(ignore("ENOENT"))));
-      await rmdir(path).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
+      for (const folder of folders) await rmdir(folder).catch(ignore("ENOENT", "ENOTEMPTY", "EEXIST"));
     },
   });
 }
@@ -148,7 +193,9 @@ function tellingFaults(path: string, otherPlace: string | undefined, log: WriteA
     isEmpty: log.isEmpty,
     write: telling(log.write),
     leaves: telling(log.leaves),
+    handOver: telling(log.handOver),
     find: telling(log.find),
+    all: telling(log.all),
     claim: telling(log.claim),
     settle: telling(log.settle),
   };
@@ -183,7 +230,7 @@ async function filesOf(folder: string, prefix: string): Promise<string[]> {
 
 /**
  * `undefined` for a file that is missing or torn: a record cut off by a crash was never followed by its POST. Below the
- * record stand the times at which its requests left; one that is cut off counts as not written.
+ * record stands what became of it since; a line that is cut off counts as not written.
  */
 async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
   const text = await readFile(file, "utf8").catch(ignore("ENOENT"));
@@ -193,11 +240,13 @@ async function readRecord(file: string): Promise<WriteAheadRecord | undefined> {
   if (!isRecord(record)) {
     throw new WriteAheadError(`${file} is not a record of a creation under way. Move it away and run again.`);
   }
-  const sentAt = others
-    .map(jsonIn)
-    .flatMap((note) => (isJsonObject(note) && typeof note.sentAt === "string" ? [note.sentAt] : []))
-    .at(-1);
-  return sentAt === undefined ? record : { ...record, sentAt };
+  const notes = others.map(jsonIn).filter(isJsonObject);
+  const sentAt = notes.flatMap((note) => (typeof note.sentAt === "string" ? [note.sentAt] : [])).at(-1);
+  return {
+    ...record,
+    ...(sentAt === undefined ? {} : { sentAt }),
+    ...(notes.some(({ isHandedOver }) => isHandedOver === true) ? { isHandedOver: true } : {}),
+  };
 }
 
 function jsonIn(text: string): unknown {

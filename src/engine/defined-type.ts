@@ -186,6 +186,13 @@ export function definedType(definition: ResourceDefinition, services: Services |
       await writeAhead.settle(await contactCenter.organizationId(), definition.unique.entity, name);
     },
 
+    async handOver(object) {
+      const { contactCenter, writeAhead } = needed();
+      if (writeAhead.isEmpty()) return;
+      const name = uniqueValue(definition, unstored(attributes, object).state);
+      await writeAhead.handOver(await contactCenter.organizationId(), definition.unique.entity, name);
+    },
+
     async dependents(prior) {
       return definition.dependents === undefined
         ? []

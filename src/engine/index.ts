@@ -58,6 +58,15 @@ export {
   type SessionOptions,
 } from "./session";
 export { acquireLock, forceUnlock, type Lock } from "./state/lock";
+export {
+  localStatePath,
+  recordFolders,
+  terraformPlace,
+  terraformRecords,
+  wxccRecordsOf,
+  type TerraformPlace,
+} from "./state/record-folders";
+export { keptIn } from "./records";
 export { journalPath } from "./state/journal";
 export { discardJournal, recoverState, stateText } from "./state/recover";
 export { modelRelease, readState } from "./state/state-file";

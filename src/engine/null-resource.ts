@@ -49,6 +49,7 @@ export const nullResourceType: ObjectType = {
   update: async (_prior, { after }) => ({ object: stored(after), warnings: [] }),
   delete: async () => [],
   settle: async () => undefined,
+  handOver: async () => undefined,
   dependents: async () => [],
   leftBehind: () => [],
   stranded: async () => [],

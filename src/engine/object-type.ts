@@ -75,6 +75,8 @@ export interface ObjectType {
   delete(prior: StoredObject, replacement: Values | null): Promise<readonly Diagnostic[]>;
   /** Called once the result of a create is safely in the state. */
   settle(object: StoredObject): Promise<void>;
+  /** Called when the result of a create is given to whoever keeps the state. */
+  handOver(object: StoredObject): Promise<void>;
   /** What still points at an object that is about to go. */
   dependents(prior: StoredObject): Promise<readonly Dependent[]>;
   leftBehind(

@@ -19,7 +19,9 @@ export type ChangeReason =
   | "not in the configuration"
   | "moved to nowhere"
   | "destroy"
-  | "deposed";
+  | "deposed"
+  /** A create that was cut off has made it, and nothing wants it any more. It is in no state. */
+  | "interrupted";
 
 /** `forget`: only the state lets go of the object. */
 export type ChangeAction = Action | "forget";

@@ -9,6 +9,7 @@ import {
   type OnWait,
   systemClock,
   tokenFolder,
+  type WriteAheadLog,
 } from "../contact-center";
 import {
   Announcements,
@@ -33,6 +34,7 @@ import { evaluateBody } from "./input/expression";
 import { didYouMean } from "./input/nearest";
 import { nullResourceType } from "./null-resource";
 import type { ObjectType } from "./object-type";
+import { recordsBeside, terraformRecordsOf } from "./state/record-folders";
 
 export interface SessionOptions {
   /** Environment variables, for settings the provider block leaves out. */
@@ -100,7 +102,7 @@ export function openSession(configuration: Configuration, options: SessionOption
   });
   const services: Services = {
     contactCenter,
-    writeAhead: fileWriteAheadLog(writeAheadFolder(configuration.statePath)),
+    writeAhead: recordsOf(configuration, options.environment),
     clock,
     defaults: providerDefaults(config),
     folder: configuration.folder,
@@ -124,9 +126,14 @@ export function openSession(configuration: Configuration, options: SessionOption
   };
 }
 
-/** Beside the state, whose objects it protects. */
-function writeAheadFolder(statePath: string): string {
-  return `${statePath}.pending`;
+/** wxcc's own records, and those of creates that were cut off under Terraform on the same state. */
+export function recordsOf(
+  { statePath, folder }: Pick<Configuration, "statePath" | "folder">,
+  environment: SessionOptions["environment"],
+): WriteAheadLog {
+  return fileWriteAheadLog(recordsBeside(statePath), {
+    others: terraformRecordsOf(statePath, folder, environment),
+  });
 }
 
 /** Types without a connection: enough to validate. */

@@ -1,7 +1,7 @@
 // Taking a channel away: it is switched off and deleted, and switched on again when that fails, so that no line stays
 // dead by half a change.
 
-import { hashOfKeys, type EntryPoint } from "../contact-center";
+import { hashOfKeys, type EntryPoint, entryPointId, type WriteAheadRecord } from "../contact-center";
 import { DiagnosticError, fail } from "../schema/diagnostic";
 import type { Dependent, Services } from "./definition";
 import { listedDependents, pointsOrPoint } from "./dependents";
@@ -92,6 +92,14 @@ async function recordSwitchingOff({ contactCenter, writeAhead, clock }: Services
     time: new Date(clock.now()).toISOString(),
   });
 }
+
+/** Over when the channel is gone or takes contacts again. */
+export const switchedOffRecords = {
+  [switchedOff]: async ({ contactCenter }: Services, { name: id }: WriteAheadRecord) => {
+    const channel = await contactCenter.entryPoints.readAnew(entryPointId(id), about(id));
+    return channel === undefined || channel.active === true;
+  },
+};
 
 async function wasSwitchedOffHere({ contactCenter, writeAhead }: Services, id: string): Promise<boolean> {
   return (await writeAhead.find(await contactCenter.organizationId(), switchedOff, id)).length > 0;

@@ -1,7 +1,14 @@
 // What a resource file says about one type of object. Everything else derives from it: schema, bindings,
 // documentation, validation, diff, and the calls that make a plan come true.
 
-import type { Clock, ContactCenter, Remembered, WriteAheadLog } from "../contact-center";
+import type {
+  ApiObject,
+  Clock,
+  ContactCenter,
+  Remembered,
+  WriteAheadLog,
+  WriteAheadRecord,
+} from "../contact-center";
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
 import type { DeadEnd } from "./dead-end";
@@ -106,6 +113,14 @@ export interface UniqueHolder {
   readonly name?: unknown;
 }
 
+/** What a stack wants and has of one type of object. */
+export interface Stack {
+  /** Values of the attribute that must be unique, as configured. */
+  readonly wanted: readonly string[];
+  /** Ids of the objects in its state. */
+  readonly ids: readonly string[];
+}
+
 /** An object that the same plan creates or replaces. */
 export interface PlannedTarget {
   /** Terraform type name. */
@@ -162,8 +177,19 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     normalize(value: string): string;
     /** The rule for values of one configuration; of two it reports the second. */
     checkUsedOnce(values: readonly string[]): readonly Diagnostic[];
-    find(services: Services, value: string): Promise<UniqueHolder | undefined>;
+    find(services: Services, value: string): Promise<ApiObject | undefined>;
+    /** Whether a found object is the one a record tells of. Default: it holds the values that were sent. */
+    isOurs?(services: Services, found: ApiObject, record: WriteAheadRecord): Promise<boolean>;
+    /** Whether a stack waits for the object that was made under this value. Default: when one of its own is equal. */
+    isAwaited?(value: string, stack: Stack): boolean;
   };
+  /**
+   * Records on disk besides those of creates, by the type they are kept under, each with whether nothing can come of one
+   * any more.
+   */
+  readonly otherRecords?: Readonly<
+    Record<string, (services: Services, record: WriteAheadRecord) => Promise<boolean>>
+  >;
 
   /** Where the objects are read from and written to, for types whose requests can be shared: it is told what will come. */
   collection?(contactCenter: ContactCenter): {

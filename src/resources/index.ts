@@ -17,6 +17,7 @@ import { supportNumber } from "./support-number";
 export * from "./definition";
 export { StillUsedError } from "./still-used";
 export { Succession } from "./succession";
+export { examineRecords, forgetRecords, type Examined, type Interrupted } from "./interrupted";
 export { ephemeralResources, type EphemeralDefinition } from "./ephemeral";
 export { BadArgument, functions, type FunctionDefinition } from "./functions";
 export {

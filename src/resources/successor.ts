@@ -8,11 +8,14 @@ import {
   ContactCenterError,
   dialNumberId,
   entryPointId,
+  holdsWhatWasSent,
   isKind,
+  type ApiObject,
   type EntryPoint,
   type EntryPointId,
   type Reference,
   type Remembered,
+  type WriteAheadRecord,
 } from "../contact-center";
 import { DiagnosticError, error, warning, type Diagnostic } from "../schema/diagnostic";
 import {
@@ -23,7 +26,7 @@ import {
   textOfFailure,
 } from "./channel-removal";
 import { channelTypeOf } from "./channel-kinds";
-import type { Dependent, Services } from "./definition";
+import type { Dependent, Services, Stack } from "./definition";
 import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
 import { recordTakeover } from "./takeover-record";
 
@@ -348,6 +351,34 @@ export async function forgetSuccession({ contactCenter, writeAhead }: Services, 
   const organizationId = await contactCenter.organizationId();
   await writeAhead.settle(organizationId, succession, temporary.slice(-8));
   await writeAhead.settle(organizationId, "entry-point", temporary);
+}
+
+/** Over when no successor of that channel is left. */
+export const successionRecords = {
+  [succession]: async (services: Services, { name }: WriteAheadRecord) =>
+    (await successorsOf(services, name)).length === 0,
+};
+
+/** A successor is known by its name, which nobody else gives: its values may have been brought in line since. */
+export async function isRecorded(
+  _services: Services,
+  found: ApiObject,
+  record: WriteAheadRecord,
+): Promise<boolean> {
+  return isTemporaryName(record.name) || holdsWhatWasSent(found, record);
+}
+
+/**
+ * A successor waits for its name while the stack wants that one, and is shown and undone by its channel while the stack
+ * has that (`unfinishedReplacement`).
+ */
+export function isAwaited(name: string, { wanted, ids }: Stack): boolean {
+  return (
+    wanted.includes(name) ||
+    (isTemporaryName(name) &&
+      (wanted.some((newName) => isTemporaryNameFor(name, newName)) ||
+        ids.some((id) => startOfId(id) === name.slice(-8))))
+  );
 }
 
 async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {

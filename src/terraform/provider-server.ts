@@ -1,9 +1,16 @@
 // What one plugin process knows: the schemas, and the connection once Terraform has configured it.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { connect, fileWriteAheadLog, ledgerFolders, systemClock, tokenFolder } from "../contact-center";
-import { definedType, type ObjectType, type StoredObject } from "../engine";
+import {
+  definedType,
+  localStatePath,
+  terraformPlace,
+  terraformRecords,
+  wxccRecordsOf,
+  type ObjectType,
+  type StoredObject,
+  type TerraformPlace,
+} from "../engine";
 import {
   Announcements,
   connectionOptions,
@@ -58,6 +65,7 @@ export class ProviderServer {
       this.connection = { kind: "unknown", settings };
       return;
     }
+    const { place } = this;
     const contactCenter = connect({
       ...connectionOptions(config),
       tokenFolder: tokenFolder(this.environment.variables),
@@ -71,11 +79,11 @@ export class ProviderServer {
       services: {
         contactCenter,
         clock: systemClock,
-        writeAhead: fileWriteAheadLog(
-          writeAheadFolder(this.environment),
-          writer(),
-          "TF_DATA_DIR chooses another place for Terraform's data directory, where it lies",
-        ),
+        writeAhead: fileWriteAheadLog(terraformRecords(place), {
+          writer: writer(),
+          otherPlace: "TF_DATA_DIR chooses another place for Terraform's data directory, where it lies",
+          others: wxccRecordsOf(localStatePath(place)),
+        }),
         defaults: providerDefaults(config),
         folder: this.environment.folder,
         announcements: new Announcements(),
@@ -83,6 +91,11 @@ export class ProviderServer {
         succession: new Succession(),
       },
     };
+  }
+
+  /** Where Terraform works. */
+  get place(): TerraformPlace {
+    return terraformPlace(this.environment.folder, this.environment.variables);
   }
 
   /**
@@ -148,26 +161,4 @@ export class ProviderServer {
   ctyType(type: string): CtyType {
     return objectTypeOf(this.definition(type).attributes);
   }
-}
-
-/**
- * Terraform's data directory survives a run and belongs to one working folder, whose workspaces have states of their
- * own: what one of them began, another must not take for its own.
- */
-export function writeAheadFolder({
-  variables,
-  folder,
-}: Pick<ServerEnvironment, "variables" | "folder">): string {
-  const data = resolve(folder, variables.TF_DATA_DIR ?? ".terraform");
-  const workspace = variables.TF_WORKSPACE || selectedWorkspace(data);
-  return join(
-    data,
-    workspace === "default" ? "wxcc-pending" : `wxcc-pending-${encodeURIComponent(workspace)}`,
-  );
-}
-
-/** `terraform workspace select` writes the name into the data directory; without one it is the default workspace. */
-function selectedWorkspace(data: string): string {
-  const file = join(data, "environment");
-  return (existsSync(file) ? readFileSync(file, "utf8").trim() : "") || "default";
 }

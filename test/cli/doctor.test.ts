@@ -85,6 +85,7 @@ test("nothing is found where all is well, with one finding for each check, and n
     "ok queues",
     "ok locations",
     "ok telephony regions",
+    "ok cut-off creates",
     "ok terraform",
     "ok provider",
   ]);

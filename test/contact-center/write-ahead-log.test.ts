@@ -163,7 +163,8 @@ describe("a log on disk", () => {
   });
 
   describe("that the processes of one run share", () => {
-    const written = (run: string, process: string) => fileWriteAheadLog(pending(), { run, process });
+    const written = (run: string, process: string) =>
+      fileWriteAheadLog(pending(), { writer: { run, process } });
     const found = (log: WriteAheadLog) => log.find("org-1", "entry-point", "sales");
 
     test("a process finds what itself or an earlier run wrote, not what another of its run has under way", async () => {

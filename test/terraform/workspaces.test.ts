@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../src/emulator";
-import { writeAheadFolder } from "../../src/terraform/provider-server";
+import { terraformPlace, terraformRecords } from "../../src/engine";
 import { Project } from "./project";
 import { describeTerraform } from "./terraform";
 
@@ -20,12 +20,12 @@ const chat = `
 test("creates under way are noted for each workspace apart", () => {
   const folder = mkdtempSync(join(tmpdir(), "wxcc-workspaces-"));
   try {
-    expect(writeAheadFolder({ folder, variables: {} })).toBe(join(folder, ".terraform/wxcc-pending"));
+    expect(terraformRecords(terraformPlace(folder, {}))).toBe(join(folder, ".terraform/wxcc-pending"));
     const variables = { TF_WORKSPACE: "blue", TF_DATA_DIR: "data" };
-    expect(writeAheadFolder({ folder, variables })).toBe(join(folder, "data/wxcc-pending-blue"));
+    expect(terraformRecords(terraformPlace(folder, variables))).toBe(join(folder, "data/wxcc-pending-blue"));
     mkdirSync(join(folder, ".terraform"));
     writeFileSync(join(folder, ".terraform/environment"), "green");
-    expect(writeAheadFolder({ folder, variables: {} })).toBe(join(folder, ".terraform/wxcc-pending-green"));
+    expect(terraformRecords(terraformPlace(folder, {}))).toBe(join(folder, ".terraform/wxcc-pending-green"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

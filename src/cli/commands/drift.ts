@@ -20,7 +20,7 @@ import {
   variableOption,
 } from "../options";
 import { planOf, planScreen } from "../plan-run";
-import { renderDriftReport } from "../render/drift";
+import { leftByInterruptedCreates, renderDriftReport } from "../render/drift";
 import { sensitiveInPlan } from "../render/sensitive";
 import { driftDocument } from "../render/drift-json";
 import { loadInput, withLock, withSession } from "../workspace";
@@ -72,7 +72,8 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
           reportProblems(cli, plan.diagnostics, configuration);
           return exitCode.failed;
         }
-        return plan.drift.length === 0 ? exitCode.done : exitCode.changes;
+        const isAsRecorded = plan.drift.length === 0 && leftByInterruptedCreates(plan).length === 0;
+        return isAsRecorded ? exitCode.done : exitCode.changes;
       }),
     ),
   );

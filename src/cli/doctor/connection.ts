@@ -20,6 +20,8 @@ export interface Connection {
   readonly defaultLocationId: string | null;
   readonly defaultTelephonyRegionId: string | null;
   readonly clock?: Clock;
+  /** Looks at what interrupted creates have left. */
+  readonly interrupted: (center: ContactCenter) => Promise<readonly Finding[]>;
 }
 
 /** Short: the doctor tells what is wrong instead of waiting until it is right. */
@@ -35,6 +37,7 @@ const afterCredential: readonly Check[] = [
   "queues",
   "locations",
   "telephony regions",
+  "cut-off creates",
 ];
 
 export async function examineConnection(connection: Connection): Promise<readonly Finding[]> {
@@ -118,6 +121,7 @@ class Examination {
       await this.examineList("queues", "queue", () => this.center.queues.list()),
       await this.examineLocations(),
       await this.examineRegions(),
+      ...(await this.connection.interrupted(this.center)),
     ];
   }
 

@@ -23,6 +23,7 @@ export const checks = [
   "queues",
   "locations",
   "telephony regions",
+  "cut-off creates",
   "terraform",
   "provider",
 ] as const;

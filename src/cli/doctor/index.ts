@@ -6,26 +6,34 @@ import { connectionOptions, providerDefaults } from "../../resources";
 import { credentialOf } from "../credential";
 import { connectionChecks, examineConnection, skipped } from "./connection";
 import { checks, failed, ok, type Finding } from "./finding";
+import { examineInterrupted } from "./interrupted-creates";
 import { checkNode, checkProxy, checkTerraform, type Machine } from "./machine";
 
 export type { Finding } from "./finding";
 export { thisMachine, type Machine } from "./machine";
 
+interface ExamineOptions {
+  /** Cancels requests under way. */
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+  /** Delete what interrupted creates have left. */
+  readonly fix?: boolean;
+}
+
 /**
- * One finding for each check. Changes nothing.
+ * One finding for each check, or more. Changes nothing unless told to.
  * @param configuration whose provider block counts
- * @param signal cancels requests under way
  */
 export async function examine(
   configuration: Configuration,
   machine: Machine,
-  { signal, clock }: { readonly signal?: AbortSignal; readonly clock?: Clock } = {},
+  options: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
   const proxy = await checkProxy(machine);
   const [connection, terraform] = await Promise.all([
     proxy.status === "fail"
       ? skipped(["settings", ...connectionChecks], "the proxy does not answer")
-      : connectionFindings(configuration, machine, { signal, clock }),
+      : connectionFindings(configuration, machine, options),
     checkTerraform(machine),
   ]);
   const findings = [checkNode(machine), proxy, ...connection, ...terraform];
@@ -39,9 +47,10 @@ export function isWell(findings: readonly Finding[]): boolean {
 
 async function connectionFindings(
   configuration: Configuration,
-  { environment }: Machine,
-  { signal, clock }: { readonly signal?: AbortSignal | undefined; readonly clock?: Clock | undefined },
+  machine: Machine,
+  { signal, clock, fix = false }: ExamineOptions,
 ): Promise<readonly Finding[]> {
+  const { environment } = machine;
   const { config, diagnostics } = providerConfiguration(configuration, environment);
   const credential = credentialOf(config, environment);
   const missing = diagnostics.filter(({ severity }) => severity === "error");
@@ -65,5 +74,6 @@ async function connectionFindings(
     defaultLocationId: locationId,
     defaultTelephonyRegionId: telephonyRegionId,
     ...(clock === undefined ? {} : { clock }),
+    interrupted: (center) => examineInterrupted(center, configuration, machine, { fix, clock }),
   });
 }

@@ -2,15 +2,18 @@
 
 import { modelRelease, type Configuration, type Plan } from "../../engine";
 import { hasErrors } from "../../schema/diagnostic";
+import { leftByInterruptedCreates } from "./drift";
 import { actionsOf, driftJson, organizationJson } from "./plan-json";
 import type { SensitivePathsOf } from "./sensitive";
 
 /** Each drift in the form of terraform show -json, with `apply_actions`: what the next apply would do about it. */
-export function driftDocument(
-  { drift, changes, diagnostics, organization }: Plan,
-  configuration: Configuration,
-  sensitive: SensitivePathsOf,
-) {
+export function driftDocument(plan: Plan, configuration: Configuration, sensitive: SensitivePathsOf) {
+  const { drift, changes, diagnostics, organization } = plan;
+  const left = leftByInterruptedCreates(plan).map(({ type, before }) => ({
+    type,
+    id: before?.attributes.id ?? null,
+    name: before?.attributes.name ?? before?.attributes.number ?? null,
+  }));
   const applyActions = (address: string): readonly string[] | null => {
     if (hasErrors(diagnostics)) return null;
     const change = changes.find((one) => one.address === address && one.deposedKey === null);
@@ -24,5 +27,6 @@ export function driftDocument(
       ...driftJson(one, { configuration, sensitive }),
       apply_actions: applyActions(one.address),
     })),
+    ...(left.length === 0 ? {} : { interrupted_creates: left }),
   };
 }

@@ -2,12 +2,34 @@
 
 import type { Drift, Plan } from "../../engine";
 import type { Channel } from "../terminal";
+import { literal } from "./literal";
 import { organizationText, renderDrift, type PlanScreen } from "./plan";
 import { wrapped } from "./wrap";
 
 const none = "No drift.";
 
 export function renderDriftReport(screen: PlanScreen, known: number, channel: Channel): string {
+  const left = leftByInterruptedCreates(screen.plan);
+  const drift = renderChanged(screen, known, channel);
+  if (left.length === 0) return drift;
+  const lines = left.map(({ type, before }) => {
+    const { id, name, number } = before?.attributes ?? {};
+    return `  ${channel.colors.red("-")} ${type} ${literal(String(name ?? number))} (id ${String(id)})`;
+  });
+  const told = wrapped(
+    "Made by creates that were cut off, in no state, and not wanted any more. An apply deletes:",
+    "",
+    channel.width,
+  );
+  return [drift, channel.colors.bold(told), lines.join("\n")].join("\n\n");
+}
+
+/** What was made here and is in no state is a change that nobody recorded, too. */
+export function leftByInterruptedCreates({ changes }: Plan): Plan["changes"] {
+  return changes.filter(({ reason }) => reason === "interrupted");
+}
+
+function renderChanged(screen: PlanScreen, known: number, channel: Channel): string {
   const { plan } = screen;
   const { bold, green } = channel.colors;
   const { width } = channel;

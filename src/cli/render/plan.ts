@@ -254,6 +254,7 @@ function reasonLines(change: ResourceChange): string[] {
 }
 
 function whyItGoes({ address, action, reason, previousAddress }: ResourceChange): string[] {
+  if (reason === "interrupted") return ["(made by a create that was cut off, and not wanted any more)"];
   if (reason === "deposed") return ["(left over from a replacement that was not finished)"];
   if (action === "forget") return ["(destroy = false is set in the configuration)"];
   if (reason === "not in the configuration") return [`(because ${address} is not in the configuration)`];

@@ -2,9 +2,11 @@
 
 import { hasErrors } from "../../schema/diagnostic";
 import { executionGraph } from "../execution-graph";
+import { diagnosticsOf } from "../failure";
 import { walk } from "../graph";
 import type { Configuration } from "../input/configuration";
 import { deferredDataOf, type Plan } from "../plan-data";
+import { forgetWhatIsOver } from "../records";
 import { withoutSecrets } from "../secrets";
 import type { Session } from "../session";
 import { StateError } from "../state/state-error";
@@ -67,6 +69,8 @@ async function run(applying: Applying): Promise<Applied> {
   );
   const outputs = await evaluateOutputs(applying, skipped.length > 0 || hasErrors(diagnostics));
   const problem = await endOf(writer);
+  const isComplete = skipped.length === 0 && problem === undefined && !hasErrors(diagnostics);
+  if (isComplete) await forgetRecordsOf(applying);
   diagnostics.push(...(problem?.diagnostics ?? []));
   return {
     diagnostics: withoutSecrets(configuration, diagnostics),
@@ -84,5 +88,15 @@ async function endOf(writer: StateWriter): Promise<StateError | undefined> {
   } catch (problem) {
     if (problem instanceof StateError) return problem;
     throw problem;
+  }
+}
+
+/** Nothing waits for it: what can't be looked at now is looked at by the next apply. */
+async function forgetRecordsOf({ session, writer, diagnostics }: Applying): Promise<void> {
+  try {
+    await forgetWhatIsOver(session.services, writer.state.resources);
+  } catch (problem) {
+    const found = diagnosticsOf(problem, "looking through the records of creates");
+    diagnostics.push(...found.map((diagnostic) => ({ ...diagnostic, severity: "warning" as const })));
   }
 }

@@ -87,8 +87,11 @@ async function destroy(applying: Applying, change: ResourceChange): Promise<void
   applying.warn(address, warnings);
   const isTakenOver = replacement !== null && type.isTakenOver(before, replacement);
   const choice = key === null ? {} : { deposed: key };
-  // What is taken over is there all the time.
-  if (key !== null || !isTakenOver) await applying.recorded(applying.writer.remove(address, choice));
+  // What is taken over is there all the time, and what an interrupted create has left is in no state.
+  const isInState = (key !== null || !isTakenOver) && change.reason !== "interrupted";
+  if (isInState) await applying.recorded(applying.writer.remove(address, choice));
+  // Terraform's provider may have noted its create, and would settle that at the next read.
+  if (key === null && !isTakenOver) await type.settle(before);
   applying.counts.destroyed += 1;
 }
 

@@ -12,6 +12,7 @@ import { planDestroyOfAll } from "./deletions";
 import { planOutputs } from "./outputs";
 import { Planning, type PlanOptions } from "./planning";
 import { refresh } from "./refresh";
+import { planUndoing } from "./undoing";
 
 export type { PlanOptions } from "./planning";
 
@@ -34,6 +35,7 @@ async function run(planning: Planning): Promise<Plan> {
     if (planning.options.mode === "destroy") planDestroyOfAll(planning);
     else await planConfiguration(planning);
   }
+  if (!hasErrors(planning.diagnostics)) await planUndoing(planning);
   if (!hasErrors(planning.diagnostics)) await checkChanges(planning);
   return {
     mode: planning.options.mode,

@@ -10,6 +10,8 @@ import { create } from "./create";
 import { checkDestroy, leftBehind, remove } from "./destroy";
 import { check, checkReference, derive, gather, stranded, warnStranded, type Facts } from "./plan";
 import { findByName, importState, read } from "./read";
+import { switchedOffRecords } from "../channel-removal";
+import { isAwaited, isRecorded, successionRecords } from "../successor";
 import { update } from "./update";
 import { about } from "./wording";
 
@@ -37,7 +39,10 @@ export const channel = defineResource<ChannelAttributes, Facts>({
     normalize: (name) => name,
     checkUsedOnce: (names) => checkNamesUsedOnce("channel", names),
     find: (services, name) => findByName(services, name),
+    isOurs: isRecorded,
+    isAwaited,
   },
+  otherRecords: { ...successionRecords, ...switchedOffRecords },
   collection: ({ entryPoints }) => entryPoints,
   read,
   create,

@@ -6,7 +6,7 @@ import { warnLeftBehind } from "../left-behind";
 import { checkNamesUsedOnce } from "../rules";
 import { attributes, type Flow, type FlowAttributes } from "./attributes";
 import { channelsOf, remove } from "./destroy";
-import type { Obstacles } from "./obstacles";
+import { importRecords, isImported, type Obstacles } from "./obstacles";
 import { check, derive, gather, rules } from "./plan";
 import { importState, read } from "./read";
 import { create, update } from "./write";
@@ -33,7 +33,9 @@ export const flow = defineResource<FlowAttributes, Obstacles>({
     normalize: (name) => name,
     checkUsedOnce: (names) => checkNamesUsedOnce("flow", names),
     find: ({ contactCenter }, name) => contactCenter.flows.findByName(name),
+    isOurs: isImported,
   },
+  otherRecords: importRecords,
   read,
   create,
   update,

@@ -1,11 +1,17 @@
 // What an update must not run over: a locked flow, an edit nobody published; and what tells our own import from one.
 
-import { hashOfKeys, type Flow as FlowRow } from "../../contact-center";
+import {
+  flowId,
+  hashOfKeys,
+  type ApiObject,
+  type Flow as FlowRow,
+  type WriteAheadRecord,
+} from "../../contact-center";
 import { isAbsent } from "../../schema/value";
 import type { Services } from "../definition";
 import type { Flow } from "./attributes";
 import { hashOfVersion } from "./document";
-import { lockMinutes } from "./wording";
+import { about, lockMinutes } from "./wording";
 
 /** What stands in the way of an update. */
 export interface Obstacles {
@@ -54,11 +60,21 @@ function holderOfLock({ lockedBy, lockedAt }: FlowRow): string | undefined {
   return over ? undefined : lockedBy;
 }
 
+/** A row says nothing of the content, so the draft is read to tell our own flow from a stranger's. */
+export async function isImported(
+  services: Services,
+  found: ApiObject,
+  { name, keys, bodyHash }: WriteAheadRecord,
+): Promise<boolean> {
+  const contentHash = (await hashOfVersion(services, found as FlowRow, "draft")) ?? "";
+  return bodyHash === hashOfKeys({ name, contentHash }, keys);
+}
+
 /** An import that was not followed by its publish must not look like somebody else's unfinished edit. */
 export async function recordImport(services: Services, row: FlowRow, hash: string) {
   await services.writeAhead.write({
     organizationId: await services.contactCenter.organizationId(),
-    type: "flow-draft",
+    type: importOfDraft,
     name: row.id,
     keys: ["contentHash"],
     bodyHash: hashOfKeys({ contentHash: hash }, ["contentHash"]),
@@ -68,10 +84,26 @@ export async function recordImport(services: Services, row: FlowRow, hash: strin
 
 async function wasOurImport(services: Services, row: FlowRow, hash: string): Promise<boolean> {
   const organizationId = await services.contactCenter.organizationId();
-  const records = await services.writeAhead.find(organizationId, "flow-draft", row.id);
+  const records = await services.writeAhead.find(organizationId, importOfDraft, row.id);
   return records.some(({ bodyHash, keys }) => bodyHash === hashOfKeys({ contentHash: hash }, keys));
 }
 
 export async function forgetImport(services: Services, row: FlowRow) {
-  await services.writeAhead.settle(await services.contactCenter.organizationId(), "flow-draft", row.id);
+  await services.writeAhead.settle(await services.contactCenter.organizationId(), importOfDraft, row.id);
 }
+
+const importOfDraft = "flow-draft";
+
+/** Over when the flow is gone, its draft is another one by now, or the draft was published. */
+export const importRecords = {
+  [importOfDraft]: async (services: Services, { name, keys, bodyHash }: WriteAheadRecord) => {
+    const row = await services.contactCenter.flows.readAnew(flowId(name), about(name));
+    if (row === undefined) return true;
+    const draft = await hashOfVersion(services, row, "draft");
+    if (draft === undefined || bodyHash !== hashOfKeys({ contentHash: draft }, keys)) return true;
+    for (const version of new Set((row.tags ?? []).flatMap(({ flowVersionId }) => flowVersionId ?? []))) {
+      if ((await hashOfVersion(services, row, version)) === draft) return true;
+    }
+    return false;
+  },
+};

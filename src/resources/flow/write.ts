@@ -1,6 +1,6 @@
 // Imports a flow and publishes it under its labels. Nothing is published that was not imported by the same call.
 
-import { createOnce, flowId, hashOfKeys, isKind, type Flow as FlowRow } from "../../contact-center";
+import { createOnce, flowId, isKind, type Flow as FlowRow } from "../../contact-center";
 import { error, fail } from "../../schema/diagnostic";
 import { knownText } from "../api-body";
 import { CreatedIncomplete, type Services } from "../definition";
@@ -8,7 +8,7 @@ import { labelled } from "../flow-use";
 import { contentHash, flowText, parseFlow, versionLabels, type VersionLabel } from "../rules";
 import type { Flow, FlowAttributes, Planned } from "./attributes";
 import { boundDocument, hashOfVersion } from "./document";
-import { forgetImport, obstacles, recordImport } from "./obstacles";
+import { forgetImport, isImported, obstacles, recordImport } from "./obstacles";
 import { stateAfterWrite, stateOf, type Known } from "./read";
 import { about, locked, renamed, unpublishedEdit } from "./wording";
 
@@ -26,10 +26,7 @@ export async function create(services: Services, planned: Planned) {
     about: about(name),
     body,
     find: () => contactCenter.flows.findByName(name),
-    // A row says nothing of the content, so the draft is read to tell our own flow from a stranger's.
-    isOurs: async (found, record) =>
-      record.bodyHash ===
-      hashOfKeys({ name, contentHash: (await hashOfVersion(services, found, "draft")) ?? "" }, record.keys),
+    isOurs: (found, record) => isImported(services, found, record),
     create: (_body, beforeLeaving) =>
       contactCenter.flows.import(
         flowText(document, name),

@@ -1,7 +1,14 @@
 // Makes one planned change. What an error leaves behind goes into the state as it is.
 
 import { ContactCenterError } from "../../contact-center";
-import { IncompleteWrite, type ObjectType, type PlannedObject, type StoredObject } from "../../engine";
+import {
+  diagnosticsOf,
+  IncompleteWrite,
+  type ObjectType,
+  type PlannedObject,
+  type StoredObject,
+} from "../../engine";
+import type { Diagnostic } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { diagnosticMessages, failureMessages } from "../diagnostics";
 import { decodeValues, encodeValues } from "../dynamic-value";
@@ -52,10 +59,11 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       prior === null
         ? await objectType.create(planned)
         : await objectType.update(storedFrom(prior, privateData), planned);
+    const noted = prior === null ? await handedOver(objectType, object) : [];
     return {
       new_state: encodeValues(object.attributes, type),
       private: privateBytes(object.privateData),
-      diagnostics: diagnosticMessages(warnings),
+      diagnostics: diagnosticMessages([...warnings, ...noted]),
     };
   } catch (failure) {
     if (failure instanceof IncompleteWrite && prior === null && failure.resumable) {
@@ -66,10 +74,11 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       };
     }
     if (failure instanceof IncompleteWrite) {
+      const noted = prior === null ? await handedOver(objectType, failure.object) : [];
       return {
         new_state: encodeValues(failure.object.attributes, type),
         private: privateBytes(failure.object.privateData),
-        diagnostics: diagnosticMessages(failure.diagnostics),
+        diagnostics: diagnosticMessages([...failure.diagnostics, ...noted]),
       };
     }
     // The object is as it was, as far as we know: the next refresh looks. Terraform stores this private data.
@@ -78,6 +87,19 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
       private: privateData,
       diagnostics: withImport(failureMessages(failure, "ApplyResourceChange"), failure, request.type_name),
     };
+  }
+}
+
+/** The object is made and must reach the state, so that a note that can't be written is worth a warning alone. */
+async function handedOver(type: ObjectType, object: StoredObject): Promise<readonly Diagnostic[]> {
+  try {
+    await type.handOver(object);
+    return [];
+  } catch (problem) {
+    return diagnosticsOf(problem, "noting that a create is finished").map((diagnostic) => ({
+      ...diagnostic,
+      severity: "warning" as const,
+    }));
   }
 }
 
