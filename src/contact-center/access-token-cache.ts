@@ -7,7 +7,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Clock } from "./clock";
-import { readIfThere, writePrivate } from "./private-file";
+import { makePrivate, NotPrivateError, readPrivate, writePrivate } from "./private-file";
 import { oneProcessAtATime } from "./process-lock";
 import { isCode } from "./system-error";
 import { userFolder, type Variables } from "./user-folder";
@@ -64,7 +64,10 @@ export function memoryTokenCache(): AccessTokenCache {
 /** Longer than a refresh token lives unused. */
 const keptMilliseconds = 100 * 24 * 3_600_000;
 
-/** A folder that can't be written is no reason to stop: then each process gets a token of its own. */
+/**
+ * A folder that can't be written, or that others could have filled, is no reason to stop: then each process gets a token
+ * of its own.
+ */
 export function fileTokenCache(
   folder: string,
   { clientId, refreshToken, tokenUrl }: CacheKey,
@@ -79,7 +82,7 @@ export function fileTokenCache(
       return isWritable ? path : undefined;
     },
     async read() {
-      return (isWritable ? parsed(await readable(path)) : undefined) ?? inMemory.read();
+      return (isWritable ? parsed(readable(path)) : undefined) ?? inMemory.read();
     },
     async write(token) {
       await inMemory.write(token);
@@ -95,6 +98,7 @@ export function fileTokenCache(
     async exclusively(work) {
       let began = false;
       try {
+        makePrivate(folder);
         return await oneProcessAtATime(`${path}.lock`, clock, () => {
           began = true;
           return work();
@@ -108,25 +112,21 @@ export function fileTokenCache(
   };
 }
 
-/** A read-only or full disk, a home of somebody else, a file system without hard links. */
+/** A read-only or full disk, a folder or home of somebody else, a file system without hard links. */
 function isRefused(error: unknown): boolean {
-  return isCode(
-    error,
-    "EACCES",
-    "EPERM",
-    "EROFS",
-    "ENOSPC",
-    "EDQUOT",
-    "ENOTDIR",
-    "ENOENT",
-    "ENOTSUP",
-    "EMLINK",
-  );
+  return error instanceof NotPrivateError || isCode(error, ...refusals);
 }
 
-async function readable(path: string): Promise<string | undefined> {
+const refusals = [
+  ...["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"],
+  ...["ENOTDIR", "ENOENT", "ENOTSUP", "EMLINK", "EEXIST"],
+];
+
+/** What others may have written counts as nothing, and is replaced by what is ours where the folder allows it. */
+function readable(path: string): string | undefined {
   try {
-    return await readIfThere(path);
+    makePrivate(dirname(path));
+    return readPrivate(path);
   } catch (error) {
     if (isRefused(error)) return undefined;
     throw error;

@@ -7,12 +7,13 @@
  * folder that just misses the newest then finds the one before, whose successor can't be linked a second time.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { linkSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import type { Clock } from "./clock";
+import { makePrivate, NotPrivateError } from "./private-file";
 import { emptyLedger, LedgerLost, type Ledger, type LedgerStore } from "./request-ledger";
 
 export interface SharedLedgerOptions {
@@ -68,6 +69,7 @@ export function sharedLedger({ folders, key, window, clock }: SharedLedgerOption
   for (const base of folders) {
     try {
       const folder = join(base, hashOf(key));
+      // Who can write into it can stop or unleash the budget.
       for (const path of [dirname(base), base, folder]) makePrivate(path);
       removeUnused(base, folder);
       return new LedgerFolder(folder, window, clock);
@@ -78,16 +80,6 @@ export function sharedLedger({ folders, key, window, clock }: SharedLedgerOption
     }
   }
   throw new LedgerLost(problems.join("; "));
-}
-
-/** A folder that another user could have put there is not used: who can write it can stop or unleash the budget. */
-function makePrivate(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid, mode } = lstatSync(folder); // a link is no folder
-  if (!lstatSync(folder).isDirectory() || (process.getuid !== undefined && uid !== process.getuid())) {
-    throw new LedgerLost(`${folder} belongs to somebody else`);
-  }
-  if ((mode & 0o077) !== 0) chmodSync(folder, 0o700);
 }
 
 function removeUnused(base: string, own: string): void {
@@ -265,5 +257,7 @@ function codeOf(problem: unknown): string | undefined {
 
 /** What the system refused, as the loss of the ledger; any other error is a defect and stays what it is. */
 function lostBy(problem: unknown): unknown {
-  return codeOf(problem) === undefined ? problem : new LedgerLost((problem as Error).message);
+  return codeOf(problem) === undefined && !(problem instanceof NotPrivateError)
+    ? problem
+    : new LedgerLost((problem as Error).message);
 }

@@ -3,9 +3,10 @@
 // is wrong with it, the provider starts without.
 
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { makePrivate } from "../contact-center/private-file";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -37,8 +38,11 @@ function cacheFolder({ XDG_CACHE_HOME: chosen, HOME: home }: Variables, platform
 export function readCodeCache(path: string): Buffer | undefined {
   let file: number | undefined;
   try {
+    const folder = lstatSync(dirname(path));
     file = openSync(path, "r");
     const { uid, mode } = fstatSync(file);
+    // Into a folder of others an old file of this user can be moved.
+    if (!folder.isDirectory() || folder.uid !== uid || (folder.mode & 0o022) !== 0) return undefined;
     if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return undefined;
     const content = readFileSync(file);
     const code = content.subarray(hashBytes);
@@ -53,11 +57,11 @@ export function readCodeCache(path: string): Buffer | undefined {
 /** Writes the cache whole or not at all, and removes those of versions that are no longer in use. */
 export function writeCodeCache(path: string, code: Buffer, now: number = Date.now()): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivate(dirname(path));
     writeWhole(path, Buffer.concat([sha256(code), code]));
     removeOld(dirname(path), now);
   } catch {
-    // a read-only home or a full disk: the next start is as slow as this one
+    // a read-only home, a folder of somebody else or a full disk: the next start is as slow as this one
   }
 }
 

@@ -1,5 +1,13 @@
 // A login, a refresh, and what goes wrong with either: each with its text, against the emulator's OAuth endpoints.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { inboundChannel, Workplace, type Finished } from "./wxcc";
 
 let work: Workplace;
@@ -245,4 +253,19 @@ test("a login without the integration's secret, or on a taken port, says what is
   );
   expect(taken.code).toBe(1);
   expect(taken.stderr).toContain(`wxcc can't listen on port ${port}`);
+});
+
+test("a login that others may have read or written is not used, and the error says how to go on", async () => {
+  await login();
+  channels();
+  chmodSync(loginFile(), 0o644);
+  const { code, stderr } = await work.wxccWith(withoutCredential(), "plan");
+  expect(code).toBe(1);
+  expect(stderr).toContain(`others may read or write ${loginFile()} (mode 644)`);
+  expect(stderr).toContain(`chmod 600 ${loginFile()}`);
+  chmodSync(loginFile(), 0o600);
+  expect((await work.wxccWith(withoutCredential(), "plan")).code).toBe(0);
+  if (process.getuid?.() !== 0) return; // only the superuser can give a file to somebody else
+  chownSync(loginFile(), 12345, 12345);
+  expect((await work.wxccWith(withoutCredential(), "plan")).stderr).toContain("belongs to somebody else");
 });

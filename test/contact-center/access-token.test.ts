@@ -1,7 +1,17 @@
 // Access tokens by refresh: early renewal, one refresh for all processes, what the cache file holds, rotated tokens.
 import { buildSync } from "esbuild";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  symlinkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type ConnectionOptions, type ContactCenter } from "../../src/contact-center";
@@ -51,6 +61,10 @@ function open(more: ConnectionOptions = {}): ContactCenter {
 
 const refreshes = () => emulator.requests().filter(({ operation }) => operation === "oauth.token").length;
 const cached = () => readdirSync(folder).filter((name) => name.endsWith(".json"));
+/** Puts another token into a cache file. */
+function plant(path: string, text: string): void {
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), text }));
+}
 const onlyCached = () => join(folder, cached()[0] ?? "none");
 
 describe("one refresh serves", () => {
@@ -129,6 +143,51 @@ describe("the file of a token", () => {
     expect(refreshes()).toBe(2);
     await open().entryPoints.list();
     expect(refreshes()).toBe(2);
+  });
+
+  test("is not read when others may have written it, and is replaced by one's own", async () => {
+    await open().currentToken();
+    plant(onlyCached(), "somebody else's token");
+    chmodSync(onlyCached(), 0o646);
+    const { text } = await open().currentToken();
+    expect(text).not.toBe("somebody else's token");
+    expect(JSON.parse(readFileSync(onlyCached(), "utf8"))).toMatchObject({ text });
+    expect(statSync(onlyCached()).mode & 0o777).toBe(0o600);
+  });
+
+  test("lies in a folder that is closed to others, whatever it was before", async () => {
+    chmodSync(folder, 0o777);
+    await open().currentToken();
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test("is done without where the folder is a link, which somebody may have put there", async () => {
+    const theirs = mkdtempSync(join(tmpdir(), "wxcc-theirs-"));
+    const link = join(folder, "tokens");
+    symlinkSync(theirs, link);
+    const center = open({ tokenFolder: link });
+    await center.entryPoints.list();
+    expect(readdirSync(theirs)).toEqual([]);
+    rmSync(theirs, { recursive: true });
+  });
+
+  /** Only the superuser can give a file to somebody else. */
+  const asSuperuser = process.getuid?.() === 0 ? test : test.skip;
+
+  asSuperuser("and of somebody else is not used, nor is the folder", async () => {
+    await open().currentToken();
+    plant(onlyCached(), "somebody else's token");
+    chownSync(onlyCached(), 12345, 12345);
+    expect((await open().currentToken()).text).not.toBe("somebody else's token");
+
+    plant(onlyCached(), "somebody else's token");
+    chownSync(folder, 12345, 12345);
+    const told: (string | undefined)[] = [];
+    emulator.setBehaviour({ rotatesRefreshToken: true });
+    const { text } = await open({ onNewRefreshToken: (path) => told.push(path) }).currentToken();
+    expect(text).not.toBe("somebody else's token");
+    expect(told).toEqual([undefined]);
+    expect(JSON.parse(readFileSync(onlyCached(), "utf8"))).toMatchObject({ text: "somebody else's token" });
   });
 
   test("is done without where the folder can't be written", async () => {

@@ -290,6 +290,17 @@ describe("the code cache", () => {
     });
   }
 
+  test("a folder that others could have filled is closed to them, and its cache written anew", async () => {
+    const user = new User();
+    await startAndStop(user);
+    const [path = ""] = cachesOf(user);
+    chmodSync(cacheFolder(user), 0o777);
+    const before = statSync(path).ino;
+    await startAndStop(user);
+    expect(statSync(cacheFolder(user)).mode & 0o777).toBe(0o700);
+    expect(statSync(path).ino).not.toBe(before);
+  });
+
   test("a cache that others could have written is not used", async () => {
     const user = new User();
     await startAndStop(user);
