@@ -22,6 +22,13 @@ export function refreshOption(): Option {
   return new Option("--no-refresh", "trust the state instead of reading what exists");
 }
 
+export function allGoneOption(): Option {
+  return new Option(
+    "--all-gone",
+    "go on although none of the objects in the state exists (default: refuse, it may be the wrong organization)",
+  );
+}
+
 export function parallelismOption(): Option {
   return new Option(
     "--parallelism <N>",
@@ -132,6 +139,10 @@ export interface StateOptions {
 export interface RunOptions extends StateOptions, VariableOptions, OrganizationOptions {
   readonly refresh: boolean;
   readonly parallelism?: number;
+}
+
+export interface AllGoneOptions {
+  readonly allGone?: boolean;
 }
 
 export interface TargetOptions {

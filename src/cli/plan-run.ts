@@ -16,7 +16,7 @@ import { DiagnosticError, hasErrors } from "../schema/diagnostic";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { constructPaths, reportInterrupted, reportProblems } from "./failure";
-import type { RunOptions, TargetOptions } from "./options";
+import type { AllGoneOptions, RunOptions, TargetOptions } from "./options";
 import { planJson } from "./render/plan-json";
 import { sensitiveInPlan } from "./render/sensitive";
 import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
@@ -24,7 +24,13 @@ import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } fro
 /** What the options of a command say about its plan. */
 export function planOptions(
   mode: PlanOptions["mode"],
-  { refresh, parallelism, target, replace }: Omit<RunOptions, "lock"> & TargetOptions,
+  {
+    refresh,
+    parallelism,
+    target,
+    replace,
+    allGone,
+  }: Omit<RunOptions, "lock"> & TargetOptions & AllGoneOptions,
 ): PlanOptions {
   return {
     mode,
@@ -32,6 +38,7 @@ export function planOptions(
     ...(parallelism === undefined ? {} : { concurrency: parallelism }),
     ...(target === undefined ? {} : { targets: target }),
     ...(replace === undefined ? {} : { replace }),
+    ...(allGone === undefined ? {} : { allGone }),
   };
 }
 

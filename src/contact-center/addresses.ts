@@ -11,7 +11,7 @@ export interface GivenAddresses {
 /** Without a slash at the end. @throws ConfigurationError for what is no address */
 export function webexAddresses(given: GivenAddresses): { webex: string; token: string } {
   const api = address(given.apiUrl, "API address");
-  const own = api !== undefined && isLoopback(api) ? api : undefined;
+  const own = api !== undefined && isOnThisMachine(api) ? api : undefined;
   return {
     webex: address(given.webexApiUrl, "Webex API address") ?? own ?? webexApiUrl,
     token:
@@ -32,6 +32,7 @@ export function address(given: string | undefined, what: string): string | undef
   return given.replace(/\/+$/, "");
 }
 
-function isLoopback(url: string): boolean {
+/** @param url an address that was checked */
+export function isOnThisMachine(url: string): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
 }

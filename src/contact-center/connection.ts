@@ -100,6 +100,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
     : undefined;
   const transport = new HttpTransport({ ...shared, tokens });
   return new ContactCenter({
+    address: api,
     transport: oneWriteAtATime(transport),
     serviceTime: transport.serviceTime,
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),

@@ -34,6 +34,8 @@ import type { Transport } from "./transport";
 
 /** What a contact center is made of, so that a test or another transport can put it together. */
 export interface Parts {
+  /** Address of the API of the contact center. */
+  readonly address: string;
   readonly transport: Transport;
   /** The organization's id when it is configured or written in the token. */
   readonly knownOrganization: () => Promise<OrganizationId | undefined>;
@@ -61,6 +63,9 @@ export class ContactCenter {
   readonly calling: Calling;
   readonly probe: Probe;
 
+  /** Address of its API. */
+  readonly address: string;
+
   private readonly transport: Transport;
   private knownId: Promise<OrganizationId> | undefined;
 
@@ -73,6 +78,7 @@ export class ContactCenter {
       readStrategy: parts.readStrategy ?? "snapshot",
     };
     this.transport = transport;
+    this.address = parts.address;
     this.entryPoints = new Collection(connected, {
       entity: "entry-point",
       noun: "channel",

@@ -1,7 +1,7 @@
 /** The Webex Contact Center API as typed calls. Knows nothing of plans and states, prints nothing. */
 export type { AccessToken } from "./access-token";
 export { connect, type ConnectionOptions } from "./connection";
-export { webexAddresses } from "./addresses";
+export { isOnThisMachine, webexAddresses } from "./addresses";
 export { tokenFolder } from "./access-token-cache";
 export {
   Authorization,

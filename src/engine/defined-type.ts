@@ -11,7 +11,8 @@ import {
   type StoredObject,
   type WrittenObject,
 } from "./object-type";
-import { decodePrivateData, encodePrivateData, type PrivateData } from "./private-data";
+import { assertOrganization, organizationOf } from "./organization";
+import { decodePrivateData, encodePrivateData, noPrivateData, type PrivateData } from "./private-data";
 import {
   CreatedIncomplete,
   type Outcome,
@@ -40,14 +41,29 @@ export function definedType(definition: ResourceDefinition, services: Services |
     return diff(definition, input, facts, draft);
   };
 
-  const written = (outcome: Outcome<Attributes>, planned: PlannedObject): WrittenObject => {
+  /** As remembered, or the connection's for an object of which nobody has remembered it yet. */
+  const madeIn = async ({ organization }: PrivateData): Promise<Pick<PrivateData, "organization">> =>
+    services === null && organization === undefined
+      ? {}
+      : { organization: organization ?? (await organizationOf(needed().contactCenter)) };
+
+  /** @throws OtherOrganization for an object, or the plan of one, that was made for another organization */
+  const assertHere = async (values: Planned | State, { organization }: PrivateData): Promise<void> => {
+    if (services === null) return;
+    const what = `${capitalized(definition.noun)} "${definition.nameOf(values)}"`;
+    await assertOrganization(what, organization, services.contactCenter);
+  };
+
+  const written = async (outcome: Outcome<Attributes>, planned: PlannedObject): Promise<WrittenObject> => {
     const promised = fromTerraformNames(attributes, planned.after) as Planned;
     const state = keepSpellings(attributes, promised, outcome.state);
     const broken = brokenPromises(attributes, promised, state);
-    if (broken.length > 0) throw storedOtherwise(definition, promised, state, broken);
-    const { configured } = decodePrivateData(planned.privateData);
+    const privateData = decodePrivateData(planned.privateData);
+    const { configured } = privateData;
+    const made = await madeIn(privateData);
+    if (broken.length > 0) throw storedOtherwise(definition, promised, state, broken, made);
     return {
-      object: stored(attributes, state, { configured, ...leftBy(outcome) }),
+      object: stored(attributes, state, { configured, ...made, ...leftBy(outcome) }),
       warnings: outcome.warnings ?? [],
     };
   };
@@ -78,10 +94,15 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     async read(object) {
       const { state, privateData } = unstored(attributes, object);
+      await assertHere(state, privateData);
       const outcome = await definition.read(needed(), state, privateData.remembered);
       if (outcome === null) return { object: null, warnings: [] };
       const observed = keepSpellings(attributes, state, outcome.state);
-      const data = { configured: privateData.configured, ...leftBy(outcome) };
+      const data = {
+        configured: privateData.configured,
+        ...(await madeIn(privateData)),
+        ...leftBy(outcome),
+      };
       return {
         object: sameObject(attributes, object, state, observed, data) ?? stored(attributes, observed, data),
         warnings: outcome.warnings ?? [],
@@ -95,6 +116,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
         ...(hasErrors(diagnostics) ? [] : definition.rules(config as Config)),
       ];
       const before = prior === null ? null : unstored(attributes, prior);
+      if (before !== null) await assertHere(before.state, before.privateData);
       const input: DiffInput<Attributes> = {
         config: config as Config,
         prior: before?.state ?? null,
@@ -121,6 +143,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
           configured: final.configured,
           notes: {},
           remembered: before?.privateData.remembered,
+          ...(await madeIn(before?.privateData ?? noPrivateData)),
         }),
         diagnostics: [...problems, ...final.diagnostics],
       };
@@ -152,15 +175,17 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     async create(planned) {
       const values = fromTerraformNames(attributes, planned.after) as Planned;
+      const privateData = decodePrivateData(planned.privateData);
+      await assertHere(values, privateData);
       try {
-        return written(await definition.create(needed(), values), planned);
+        return await written(await definition.create(needed(), values), planned);
       } catch (problem) {
         if (!(problem instanceof CreatedIncomplete)) throw problem;
-        const { configured } = decodePrivateData(planned.privateData);
+        const { configured } = privateData;
         // Not tainted: the state says what is there, and the next plan completes it by an update.
         throw new IncompleteWrite(
           problem.diagnostics,
-          stored(attributes, problem.state, { configured, notes: {} }),
+          stored(attributes, problem.state, { configured, notes: {}, ...(await madeIn(privateData)) }),
           false,
           problem.resumable,
         );
@@ -170,11 +195,13 @@ export function definedType(definition: ResourceDefinition, services: Services |
     async update(prior, planned) {
       const values = fromTerraformNames(attributes, planned.after) as Planned;
       const { state, privateData } = unstored(attributes, prior);
+      await assertHere(state, privateData);
       return written(await definition.update(needed(), state, values, privateData.remembered), planned);
     },
 
-    delete(prior, replacement) {
+    async delete(prior, replacement) {
       const { state, privateData } = unstored(attributes, prior);
+      await assertHere(state, privateData);
       const next = replacement === null ? null : (fromTerraformNames(attributes, replacement) as Planned);
       return definition.delete(needed(), state, next, privateData.remembered);
     },
@@ -309,6 +336,7 @@ function storedOtherwise(
   planned: Planned,
   state: State,
   broken: readonly string[],
+  made: Pick<PrivateData, "organization">,
 ): Error {
   const name = definition.nameOf(planned);
   const listed = broken
@@ -325,7 +353,7 @@ function storedOtherwise(
   ];
   return new IncompleteWrite(
     diagnostics,
-    stored(definition.attributes, state, { configured: [], notes: {} }),
+    stored(definition.attributes, state, { configured: [], notes: {}, ...made }),
     false,
   );
 }

@@ -1,10 +1,11 @@
 // Takes an object that exists already into the state, by its id or its name.
 
 import { resources } from "../resources";
-import { fail } from "../schema/diagnostic";
+import { DiagnosticError, fail } from "../schema/diagnostic";
 import { toTerraformNames } from "../schema/names";
 import type { Values } from "../schema/value";
 import type { Configuration } from "./input";
+import { foreignObjects } from "./organization";
 import { References } from "./references";
 import type { Session } from "./session";
 import type { StoredObject } from "./object-type";
@@ -38,6 +39,11 @@ export async function importObject(
       "One address holds one object. Remove it from the state first, or use another address.",
     );
   }
+  const instances = [...writer.state.resources].flatMap(([known, { current }]) =>
+    current === null ? [] : [[known, current] as const],
+  );
+  const foreign = await foreignObjects(instances, session.contactCenter);
+  if (foreign.length > 0) throw new DiagnosticError(foreign);
   const object = await findForImport(address, idOrName, session, holdersIn(writer.state));
   await writer.put(address, {
     schemaVersion: 0,

@@ -30,6 +30,7 @@ export {
   type PlannedObject,
   type StoredObject,
 } from "./object-type";
+export { OtherOrganization } from "./organization";
 export { outputState } from "./output-type";
 export { makePlan, type PlanOptions } from "./plan";
 export {

@@ -108,6 +108,8 @@ export interface PlanBasis {
   readonly configurationHash: string;
   readonly lineage: string;
   readonly serial: number;
+  /** Address of the API. */
+  readonly api: string;
 }
 
 export interface PlanSummary {

@@ -10,7 +10,7 @@ import type { Plan } from "./plan-data";
 import type { State } from "./state/state";
 
 const format = "wxcc-plan";
-const formatVersion = 3;
+const formatVersion = 4;
 /** Stands for an unknown in the file; a JSON object with this key alone can't be a value of any attribute. */
 const unknownKey = "$wxcc:unknown";
 
@@ -33,7 +33,12 @@ const document = v.object({
     sensitiveBefore: sensitivePaths,
     variables: v.record(v.string(), v.unknown()),
     diagnostics: v.array(v.looseObject({ severity: v.string(), summary: v.string(), detail: v.string() })),
-    basis: v.object({ configurationHash: v.string(), lineage: v.string(), serial: v.number() }),
+    basis: v.object({
+      configurationHash: v.string(),
+      lineage: v.string(),
+      serial: v.number(),
+      api: v.string(),
+    }),
   }),
 });
 
@@ -99,7 +104,7 @@ export function assertCurrent(
   plan: Plan,
   configuration: Configuration,
   state: State,
-  organizationId: string,
+  connection: { readonly organizationId: string; readonly api: string },
 ): void {
   const { basis, organization } = plan;
   const reasons = [
@@ -110,9 +115,14 @@ export function assertCurrent(
     ...(basis.serial === state.serial
       ? []
       : [`the state was written since (serial ${basis.serial}, now ${state.serial})`]),
-    ...(organization === null || organization.id === organizationId
+    ...(organization === null || organization.id === connection.organizationId
       ? []
-      : [`it was made for organization ${organization.id}, the token belongs to ${organizationId}`]),
+      : [
+          `it was made for organization ${organization.id}, the token belongs to ${connection.organizationId}`,
+        ]),
+    ...(basis.api === connection.api
+      ? []
+      : [`it was made with the API at ${basis.api}, the connection leads to ${connection.api}`]),
   ];
   if (reasons.length > 0)
     fail(

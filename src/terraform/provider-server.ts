@@ -4,6 +4,7 @@ import { connect, fileWriteAheadLog, ledgerFolders, systemClock, tokenFolder } f
 import {
   definedType,
   localStatePath,
+  OtherOrganization,
   terraformPlace,
   terraformRecords,
   wxccRecordsOf,
@@ -60,6 +61,7 @@ export class ProviderServer {
 
   configure(config: ProviderConfig): void {
     this.claims = new NameClaims();
+    this.hasToldOfOrganization = false;
     const settings = unknownSettings(config);
     if (settings.length > 0) {
       this.connection = { kind: "unknown", settings };
@@ -113,6 +115,19 @@ export class ProviderServer {
   checkNotMadeAnew(type: ObjectType, stored: StoredObject): readonly Diagnostic[] {
     return this.claims.leave(type, stored);
   }
+
+  /**
+   * Whether a failure is that of another organization and has been told: one error stops the plan, one for each object
+   * would say no more.
+   */
+  isToldAlready(failure: unknown): boolean {
+    if (!(failure instanceof OtherOrganization)) return false;
+    const { hasToldOfOrganization } = this;
+    this.hasToldOfOrganization = true;
+    return hasToldOfOrganization;
+  }
+
+  private hasToldOfOrganization = false;
 
   /** The services, or null while the provider's own settings are not known. */
   get services(): Services | null {

@@ -61,6 +61,37 @@ test("another organization makes it stale", async () => {
   expect(writes()).toEqual([]);
 });
 
+test("another address of the API makes it stale, though it leads to the same organization", async () => {
+  await work.wxcc("plan", "--out", "p.plan");
+  const { url } = work.emulator;
+  const otherUrl = url.replace("127.0.0.1", "localhost");
+  const { code, stderr } = await work.wxccWith({ WXCC_API_URL: otherUrl }, "apply", "p.plan");
+  expect(code).toBe(1);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+    `it was made with the API at ${url}, the connection leads to ${otherUrl}. Nothing was changed`,
+  );
+  expect(writes()).toEqual([]);
+});
+
+test("a state whose objects are all gone is planned and applied only when that is said", async () => {
+  work.channels({ sales: inboundChannel, support: { ...inboundChannel, name: "support-line" } });
+  await work.wxcc("apply", "--auto-approve");
+  work.emulator.reset();
+  for (const words of [
+    ["plan"],
+    ["plan", "--destroy"],
+    ["apply", "--auto-approve"],
+    ["destroy", "--auto-approve"],
+  ]) {
+    const { code, stderr } = await work.wxcc(...words);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Error: None of the 2 objects in the state exists");
+  }
+  expect(work.state().resources).toHaveLength(2);
+  expect((await work.wxcc("drift")).code).toBe(2);
+  expect((await work.wxcc("apply", "--auto-approve", "--all-gone")).stdout).toContain("2 added");
+});
+
 test("with a state file of its own it says how to apply it", async () => {
   const planned = await work.wxcc("plan", "--out", "p.plan", "--state", "own.tfstate");
   expect(planned.stdout).toContain("wxcc apply p.plan --state own.tfstate\n");

@@ -9,6 +9,7 @@ import { exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
 import {
   autoApproveOption,
+  allGoneOption,
   endingWith,
   jsonLinesOption,
   lockOption,
@@ -18,6 +19,7 @@ import {
   stateOption,
   replaceOption,
   targetOption,
+  type AllGoneOptions,
   type RunOptions,
   type TargetOptions,
   variableFileOption,
@@ -27,7 +29,7 @@ import { isSavedPlan } from "../plan-file";
 import { planOf, planOptions, showPlan, showReviewedPlan } from "../plan-run";
 import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
-export interface ApplyCommandOptions extends RunOptions, TargetOptions {
+export interface ApplyCommandOptions extends RunOptions, TargetOptions, AllGoneOptions {
   readonly autoApprove?: boolean;
   readonly json?: boolean;
 }
@@ -50,6 +52,7 @@ export function applyCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(jsonLinesOption())
       .addOption(refreshOption())
+      .addOption(allGoneOption())
       .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -112,8 +115,11 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
       const writer = stateWriter(configuration, lock);
       const guarded = { ...options, reasonToStop: () => writer.reasonToStop };
       return withSession(configuration, cli, guarded, async (session) => {
-        const organization = await session.contactCenter.organizationId();
-        assertCurrent(plan, configuration, writer.state, organization);
+        const { contactCenter } = session;
+        assertCurrent(plan, configuration, writer.state, {
+          organizationId: await contactCenter.organizationId(),
+          api: contactCenter.address,
+        });
         const unusable =
           options.json === true ? showPlanLines(cli, plan) : showReviewedPlan(cli, plan, configuration);
         if (unusable !== undefined) return unusable;

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Run } from "../cli";
 import { exitCodeHelp } from "../exit-code";
 import {
+  allGoneOption,
   autoApproveOption,
   endingWith,
   inputArgument,
@@ -34,6 +35,7 @@ export function destroyCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(jsonLinesOption("--auto-approve"))
       .addOption(refreshOption())
+      .addOption(allGoneOption())
       .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())

@@ -55,6 +55,7 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
         const state = readState(configuration.statePath);
         const plan = await planOf(configuration, state, session, {
           mode: "apply",
+          allGone: true, // it reports what is gone, and does nothing about it
           ...(parallelism === undefined ? {} : { concurrency: parallelism }),
         });
         if (cli.interruption.requested) return reportInterrupted(cli);

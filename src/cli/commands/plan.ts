@@ -8,6 +8,7 @@ import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures } from "../failure";
 import {
+  allGoneOption,
   endingWith,
   formatOption,
   inputArgument,
@@ -17,6 +18,7 @@ import {
   parallelismOption,
   refreshOption,
   stateOption,
+  type AllGoneOptions,
   type FormatOptions,
   replaceOption,
   targetOption,
@@ -28,7 +30,7 @@ import {
 import { planOf, planOptions, showPlan, showPlanJson } from "../plan-run";
 import { loadInput, withLock, withSession } from "../workspace";
 
-interface PlanCommandOptions extends RunOptions, FormatOptions, TargetOptions {
+interface PlanCommandOptions extends RunOptions, FormatOptions, TargetOptions, AllGoneOptions {
   readonly out?: string;
   readonly destroy?: boolean;
   readonly detailedExitcode?: boolean;
@@ -51,6 +53,7 @@ export function planCommand(command: Command, run: Run): Command {
       .addOption(variableFileOption())
       .addOption(formatOption(planFormats))
       .addOption(refreshOption())
+      .addOption(allGoneOption())
       .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())

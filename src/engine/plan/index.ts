@@ -2,6 +2,8 @@
 
 import { hasErrors } from "../../schema/diagnostic";
 import type { Configuration } from "../input/configuration";
+import { foreignObjects, organizationOf } from "../organization";
+import type { Organization } from "../private-data";
 import type { Plan, ResourceChange } from "../plan-data";
 import { sensitivePathsOf, variableValuesOf, withoutSecrets } from "../secrets";
 import type { Session } from "../session";
@@ -29,7 +31,10 @@ export async function makePlan(
 const nothingConfigured = { resources: [], dataSources: [] };
 
 async function run(planning: Planning): Promise<Plan> {
-  const name = organizationName(planning);
+  // Asked for beside the reads; nobody waits for it but the end.
+  const here = organizationOf(planning.session.contactCenter);
+  here.catch(() => undefined); // told at the end, unless a read has failed for the same reason
+  if (!hasErrors(planning.diagnostics)) await refuseOtherOrganization(planning);
   if (!hasErrors(planning.diagnostics)) await refresh(planning);
   if (!hasErrors(planning.diagnostics)) {
     if (planning.options.mode === "destroy") planDestroyOfAll(planning);
@@ -39,7 +44,7 @@ async function run(planning: Planning): Promise<Plan> {
   if (!hasErrors(planning.diagnostics)) await checkChanges(planning);
   return {
     mode: planning.options.mode,
-    organization: await organization(planning, name),
+    organization: await organization(planning, here),
     changes: sortedChanges(planning.changes.values()),
     drift: planning.drift.sort((a, b) => (a.address < b.address ? -1 : 1)),
     moves: planning.moves,
@@ -57,25 +62,31 @@ async function run(planning: Planning): Promise<Plan> {
       configurationHash: planning.configuration.contentHash,
       lineage: planning.state.lineage,
       serial: planning.state.serial,
+      api: planning.session.contactCenter.address,
     },
   };
 }
 
-/** The id is what a saved plan is bound to; its name is for people, and a token may not be allowed to read it. */
-async function organization(planning: Planning, name: Promise<string | null>): Promise<Plan["organization"]> {
+/** A state of another organization would be planned as if everything in it had been deleted. */
+async function refuseOtherOrganization(planning: Planning): Promise<void> {
+  const instances = [...planning.state.resources].flatMap(([address, { current, deposed }]) =>
+    [...(current === null ? [] : [current]), ...deposed.values()].map((one) => [address, one] as const),
+  );
   try {
-    return { id: await planning.session.contactCenter.organizationId(), name: await name };
+    planning.diagnostics.push(...(await foreignObjects(instances, planning.session.contactCenter)));
   } catch (problem) {
-    if (!hasErrors(planning.diagnostics)) planning.report(problem, "reading the organization");
-    return null;
+    planning.report(problem, "reading the organization");
   }
 }
 
-async function organizationName(planning: Planning): Promise<string | null> {
+/** The id is what a saved plan is bound to; its name is for people. */
+async function organization(planning: Planning, asked: Promise<Organization>): Promise<Plan["organization"]> {
   try {
-    return (await planning.session.contactCenter.organization()).displayName;
-  } catch {
-    return null; // a plan is right without it; what else is wrong with the connection the plan itself reports
+    const { id, name } = await asked;
+    return { id, name };
+  } catch (problem) {
+    if (!hasErrors(planning.diagnostics)) planning.report(problem, "reading the organization");
+    return null;
   }
 }
 

@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly targets?: readonly string[];
   /** Addresses of objects to replace although nothing forces it. */
   readonly replace?: readonly string[];
+  /** Whether a state of which no object exists is a warning. Default: an error. */
+  readonly allGone?: boolean;
 }
 
 /** So many go into one request of a batch; more of them would only wait for each other. */

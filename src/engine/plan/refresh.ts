@@ -1,10 +1,12 @@
 // Reads what the state knows of, and notes how it differs from what the state says.
 
-import { warning } from "../../schema/diagnostic";
+import { error, warning } from "../../schema/diagnostic";
 import type { Values } from "../../schema/value";
 import { identical } from "../diff";
 import { inBulk } from "../in-bulk";
 import type { ObjectType, StoredObject } from "../object-type";
+import { emulatorAdvice } from "../organization";
+import { decodePrivateData } from "../private-data";
 import type { Instance, ResourceState } from "../state/state";
 import type { Planning } from "./planning";
 
@@ -23,7 +25,7 @@ export async function refresh(planning: Planning): Promise<void> {
     await refreshOne(planning, resource, typeOf);
     read();
   });
-  warnOfAnotherOrganization(planning);
+  refuseWhenAllAreGone(planning);
 }
 
 function countsByType(resources: readonly ResourceState[]): ReadonlyMap<string, number> {
@@ -48,14 +50,21 @@ async function refreshOne(
   });
 }
 
-/** Everything gone at once is more often the wrong organization than a catastrophe. */
-function warnOfAnotherOrganization(planning: Planning): void {
+/**
+ * Everything gone at once is more often the wrong organization, or another emulator, than a catastrophe, and an apply
+ * would make all of it anew.
+ */
+function refuseWhenAllAreGone(planning: Planning): void {
   const looked = [...planning.refreshed].filter(([address]) => !address.startsWith("null_resource."));
   if (looked.length < 2 || looked.some(([, object]) => object !== null)) return;
+  const [first] = looked.flatMap(([address]) => planning.state.resources.get(address)?.current ?? []);
+  const { organization } = decodePrivateData(first?.private ?? "");
+  const tell = planning.options.allGone === true ? warning : error;
   planning.diagnostics.push(
-    warning(
+    tell(
       `None of the ${looked.length} objects in the state exists`,
-      "Is this the right organization, data center and API address? An apply makes everything anew where the connection leads to.",
+      "Is this the right organization, data center and API address? An apply makes everything anew where the connection " +
+        `leads to, and a destroy forgets it. If all of it was deleted, say so: --all-gone.${emulatorAdvice(organization)}`,
     ),
   );
 }

@@ -42,7 +42,20 @@ export async function planResourceChange(server: ProviderServer, request: Reques
   }
   const config = configuredOnly(decodeValues(request.config, type) ?? {});
   if (stored !== null) await settleUnread(server, objectType, stored);
-  const planned = await objectType.plan({ config, prior: stored, replaceBecause: null });
+  const planned = await objectType
+    .plan({ config, prior: stored, replaceBecause: null })
+    .catch((failure: unknown) => {
+      if (server.isToldAlready(failure)) return null;
+      throw failure;
+    });
+  if (planned === null) {
+    return {
+      planned_state: request.prior_state,
+      planned_private: request.prior_private ?? new Uint8Array(),
+      requires_replace: [],
+      diagnostics: [],
+    };
+  }
   const protection =
     stored === null || planned.action !== "replace"
       ? []
