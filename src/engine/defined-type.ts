@@ -151,13 +151,16 @@ export function definedType(definition: ResourceDefinition, services: Services |
 
     named: (values) => fromTerraformNames(attributes, values),
 
-    checkReference(attribute, planned, target, prior) {
+    checkReference(attribute, planned, target) {
       if (definition.checkReference === undefined) return [];
       return definition.checkReference(
         camelCase(attribute),
         fromTerraformNames(attributes, planned) as Planned,
-        { type: target.type.type, planned: target.type.named(target.planned) },
-        prior === null ? null : unstored(attributes, prior).state,
+        {
+          type: target.type.type,
+          planned: target.type.named(target.planned),
+          ...(target.instead === undefined ? {} : { instead: target.type.named(target.instead) }),
+        },
       );
     },
 

@@ -57,8 +57,12 @@ export interface ObjectType {
   checkReference(
     attribute: string,
     planned: Values,
-    target: { readonly type: ObjectType; readonly planned: Values },
-    prior: StoredObject | null,
+    target: {
+      readonly type: ObjectType;
+      readonly planned: Values;
+      /** What the attribute points to now, when that is managed here. */
+      readonly instead?: Values;
+    },
   ): readonly Diagnostic[];
   planDestroy(prior: StoredObject, replacement: Values | null): readonly Diagnostic[];
   /** Whether what replaces the object takes it over instead of having it deleted. */

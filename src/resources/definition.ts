@@ -127,6 +127,8 @@ export interface PlannedTarget {
   readonly type: string;
   /** Planned values by TypeScript names. */
   readonly planned: Readonly<Record<string, unknown>>;
+  /** What the attribute points to now, when that is managed here; by TypeScript names. */
+  readonly instead?: Readonly<Record<string, unknown>>;
 }
 
 export interface ResourceDefinition<A extends Attributes = Attributes, Facts = unknown> {
@@ -157,8 +159,6 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     attribute: keyof A & string,
     planned: PlannedOf<A>,
     target: PlannedTarget,
-    /** Null for an object that is to be created. */
-    prior: StateOf<A> | null,
   ): readonly Diagnostic[];
   /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
   checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];

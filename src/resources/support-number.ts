@@ -78,7 +78,7 @@ type Input = PlanInput<A>;
 
 interface Facts {
   readonly channel?: EntryPoint | "missing";
-  /** Why calls go no further at the channel that the number moves to. */
+  /** Why calls go no further at the channel that the number moves to, though they do where it leads now. */
   readonly deadEnd?: DeadEnd;
   /** Only asked for a number that is about to be mapped; undefined when the inventory can't be seen. */
   readonly inInventory?: boolean;
@@ -155,7 +155,7 @@ async function gather(services: Services, input: Input): Promise<Facts> {
       ? await placements(contactCenter, defaults)
       : {};
   return {
-    ...(typeof channelId === "string" && channelId !== "" ? await target(services, channelId, planned) : {}),
+    ...(typeof channelId === "string" && channelId !== "" ? await target(services, channelId, input) : {}),
     ...(isNew ? { inInventory: await isOwned(services, input, places) } : {}),
     ...places,
   };
@@ -165,7 +165,7 @@ async function gather(services: Services, input: Input): Promise<Facts> {
 async function target(
   { contactCenter, announcements }: Services,
   channelId: string,
-  planned: Planned,
+  { planned, prior }: Input,
 ): Promise<Pick<Facts, "channel" | "deadEnd">> {
   const channel = await contactCenter.entryPoints.row(
     entryPointId(channelId),
@@ -174,7 +174,9 @@ async function target(
   if (channel === undefined) return { channel: "missing" };
   const announced = announcements.plannedDeadEnd(channelId);
   const deadEnd = announced === undefined ? deadEndOf(channel) : announced;
-  return { channel, ...(deadEnd == null ? {} : { deadEnd }) };
+  if (deadEnd == null || prior === null) return { channel };
+  const left = (await contactCenter.entryPoints.rows()).find(({ id }) => id === prior.channelId);
+  return { channel, ...(left === undefined || deadEndOf(left) !== undefined ? {} : { deadEnd }) };
 }
 
 function isOwned({ contactCenter }: Services, { config, planned }: Input, { location }: Facts) {
@@ -214,7 +216,7 @@ function check({ config, planned, prior }: Input, facts: Facts): readonly Diagno
   const number = knownText(planned.number);
   return [
     ...checkChannel(planned, facts.channel),
-    ...(prior === null || facts.deadEnd === undefined || typeof facts.channel !== "object"
+    ...(facts.deadEnd === undefined || typeof facts.channel !== "object"
       ? []
       : unreachedThere(number, facts.channel.name, facts.deadEnd)),
     ...(facts.inInventory === false ? [notInInventory(number)] : []),
@@ -249,7 +251,6 @@ function checkChannel(planned: Planned, channel: Facts["channel"]): readonly Dia
   });
 }
 
-/** Of a number that leads somewhere now; a new one may come before its flow. */
 function unreachedThere(number: string, channelName: string, deadEnd: DeadEnd): readonly Diagnostic[] {
   return unreached(channelName, deadEnd, [{ noun: "support number", id: "", name: number, address: null }]);
 }
@@ -257,12 +258,12 @@ function unreachedThere(number: string, channelName: string, deadEnd: DeadEnd): 
 function checkReference(
   attribute: string,
   { number }: Planned,
-  { type, planned }: PlannedTarget,
-  prior: SupportNumber | null,
+  { type, planned, instead }: PlannedTarget,
 ): readonly Diagnostic[] {
   if (attribute !== "channelId" || type !== "wxcc_channel") return [];
   const { name, channelType } = planned as Partial<Pick<Channel, "name" | "channelType">>;
-  const deadEnd = prior === null ? undefined : deadEndOf(planned);
+  const getsSomewhere = instead !== undefined && deadEndOf(instead) === undefined;
+  const deadEnd = getsSomewhere ? deadEndOf(planned) : undefined;
   return [
     ...checkNumberTarget({ number, channelName: name, channelType }),
     ...(deadEnd === undefined ? [] : unreachedThere(knownText(number), knownText(name), deadEnd)),

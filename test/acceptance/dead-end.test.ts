@@ -162,6 +162,23 @@ test("nothing is said where nobody loses anything", async () => {
     "wxcc_support_number.n0101": "update",
   });
   expect(unreached(moved)).toEqual(nobody);
+  // A number moves from a line that has no flow to others that have none, one of them new.
+  await stack
+    .write(
+      lines({ sales: inbound, desk: inbound }, { ...number("0101", "sales"), ...number("0102", "sales") }),
+    )
+    .applied();
+  const onwards = lines(
+    { sales: inbound, desk: inbound, fresh: inbound },
+    { ...number("0101", "desk"), ...number("0102", "fresh") },
+  );
+  expect(unreached(await stack.write(onwards).plan())).toEqual(nobody);
+  expect((await stack.applied()).diagnostics).toEqual([]);
+  // A line without a flow is replaced with its numbers.
+  const replaced = await stack.plan({ replace: ["wxcc_channel.desk"] });
+  expect(unreached(replaced)).toEqual(nobody);
+  expect((await stack.applyPlan(replaced)).diagnostics).toEqual([]);
+  await stack.write(lines({ sales: live, desk: inbound }, number("0101", "sales"))).applied();
   // A number that goes in the same plan is told of as destroyed.
   expect(unreached(await stack.write(lines({ sales: inbound, desk: live }, {})).plan())).toEqual(nobody);
   // An outdial channel has no callers.

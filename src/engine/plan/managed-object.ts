@@ -67,12 +67,13 @@ function referenceProblems(
     if (target.action !== "create" && target.action !== "replace") return [];
     const replacedId = target.before?.attributes.id;
     if (replacedId !== undefined && before?.attributes[attribute] === replacedId) return [];
-    return type.checkReference(
-      attribute,
-      planned,
-      { type: planning.session.objectType(target.type), planned: target.after },
-      before,
-    );
+    const now = planning.holders.get(String(before?.attributes[attribute]));
+    const instead = now === undefined ? undefined : planning.refreshed.get(now)?.attributes;
+    return type.checkReference(attribute, planned, {
+      type: planning.session.objectType(target.type),
+      planned: target.after,
+      ...(instead === undefined ? {} : { instead }),
+    });
   });
 }
 
