@@ -49,7 +49,13 @@ export {
 } from "./plan-data";
 export { readDataSource, unknownDataValues, validateDataSource } from "./read-data-source";
 export { assertCurrent, loadPlan, savePlan, type SavedPlan } from "./saved-plan";
-export { configuredSensitivePaths, storedPaths, withoutRemoteSecrets, withoutSecrets } from "./secrets";
+export {
+  configuredSensitivePaths,
+  storedPaths,
+  variablesForConnecting,
+  withoutRemoteSecrets,
+  withoutSecrets,
+} from "./secrets";
 export { isCoveredBy } from "./selection";
 export {
   openSession,

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../schema/diagnostic";
 import { oneLine } from "../schema/printable";
 import type { ValueType } from "../schema/types";
 import { isObject, type Value } from "../schema/value";
-import { Sensitivity, type Configuration, type SensitivePaths } from "./input";
+import { Sensitivity, type Configuration, type SensitivePaths, uses } from "./input";
 import type { Instance, Json, State } from "./state/state";
 import { vocabulary } from "./vocabulary";
 
@@ -79,9 +79,42 @@ function getAttribute(name: string): Json {
   return { type: "get_attr", value: name };
 }
 
-/** Values of the variables by name, as a saved plan keeps them. */
-export function variableValuesOf({ variables }: Configuration): Readonly<Record<string, Value>> {
-  return Object.fromEntries([...variables].map(([name, { current }]) => [name, current]));
+/**
+ * Values of the variables by name, as a saved plan and its JSON have them: without the secrets that nothing in a plan
+ * needs, so that a token is not passed around with it.
+ */
+export function variableValuesOf(configuration: Configuration): Readonly<Record<string, Value>> {
+  const left = variablesForConnecting(configuration);
+  return Object.fromEntries(
+    [...configuration.variables].flatMap(([name, { current }]) => (left.has(name) ? [] : [[name, current]])),
+  );
+}
+
+/** Names of the sensitive variables that no object, output or import uses: what remains is the provider block. */
+export function variablesForConnecting({
+  variables,
+  resources: managed,
+  dataSources,
+  outputs,
+  imports,
+}: Configuration): ReadonlySet<string> {
+  const expressions = [
+    ...[...managed, ...dataSources].flatMap(({ body, provisioners }) => [
+      ...Object.values(body),
+      ...provisioners.flatMap(({ command, environment, workingDir, interpreter }) =>
+        [command, environment, workingDir, interpreter].filter((expression) => expression !== null),
+      ),
+    ]),
+    ...outputs.map(({ value }) => value),
+    ...imports.map(({ id }) => id),
+  ];
+  const used = new Set(
+    expressions.flatMap(uses).flatMap((use) => (use.kind === "given" ? [use.source.address] : [])),
+  );
+  const names = [...variables].flatMap(([name, { sensitive, address }]) =>
+    sensitive && !used.has(address) ? [name] : [],
+  );
+  return new Set(names);
 }
 
 /** Diagnostics without the secrets that their texts repeat. */

@@ -127,7 +127,10 @@ export class TestTenant {
   private async planned(configuration: Configuration): Promise<Plan | readonly Diagnostic[]> {
     const session = this.session(configuration);
     try {
-      return await planOf(configuration, readState(configuration.statePath), session, { mode: "apply", allGone: true });
+      return await planOf(configuration, readState(configuration.statePath), session, {
+        mode: "apply",
+        allGone: true,
+      });
     } catch (problem) {
       return diagnosticsOf(problem, "planning");
     } finally {

@@ -1,5 +1,5 @@
 // Secrets stay where they are: in the environment, and on their way to the API.
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Workplace, type Finished } from "./wxcc";
 
@@ -97,4 +97,89 @@ test("no output, state or plan holds a token or a client secret, whatever goes w
   const holding = kept.filter(([, { content }]) => secrets.some((secret) => content.includes(secret)));
   expect(holding.map(([path]) => path)).toEqual([]);
   expect(new Set(Object.values(modes()))).toEqual(new Set(["600"]));
+});
+
+describe("sensitive variables that only the connection needs", () => {
+  const connecting = () => ({
+    variable: {
+      token: { type: "string", sensitive: true },
+      client: { type: "string", sensitive: true, default: "a-secret-default" },
+      greeting: { type: "string", sensitive: true },
+      rate: { type: "number", default: 250 },
+    },
+    locals: { token: "${var.token}" },
+    provider: {
+      wxcc: {
+        access_token: "${local.token}",
+        client_secret: "${var.client}",
+        requests_per_minute: "${var.rate}",
+      },
+    },
+    resource: {
+      wxcc_channel: {
+        chat: {
+          name: "chat",
+          channel_type: "chat",
+          service_level_threshold: 30,
+          description: "${var.greeting}",
+        },
+      },
+    },
+  });
+  const withToken = () => ({ WXCC_ACCESS_TOKEN: "", TF_VAR_token: work.emulator.accessToken });
+  const words = ({ stderr }: Finished) => stderr.replaceAll(/\s+/g, " ");
+
+  beforeEach(async () => {
+    work.configure(connecting());
+    const planned = await work.wxccWith(withToken(), "plan", "--out", "saved", "--var", "greeting=hello");
+    expect(planned).toMatchObject({ code: 0 });
+  });
+
+  test("are in no plan file and in no JSON of a plan; others are, as in Terraform's", async () => {
+    const shown = await work.wxcc("show", "saved", "--format", "json");
+    const planned = await work.wxccWith(withToken(), "plan", "--format", "json", "--var", "greeting=hello");
+    expect([shown.code, planned.code]).toEqual([0, 0]);
+    for (const text of [readFileSync(work.path("saved"), "utf8"), shown.stdout, planned.stdout]) {
+      expect(text).not.toContain(work.emulator.accessToken);
+      expect(text).not.toContain("a-secret-default");
+      expect(text).toContain("hello");
+    }
+    const { variables, configuration } = JSON.parse(shown.stdout);
+    expect(variables).toEqual({ greeting: { value: "hello" }, rate: { value: 250 } });
+    expect(configuration.root_module.variables.token).toEqual({ sensitive: true });
+    expect(configuration.provider_config.wxcc.expressions).toEqual({
+      requests_per_minute: { references: ["var.rate"] },
+    });
+  });
+
+  test("are asked for again when the plan is applied, from wherever variables come", async () => {
+    const without = await work.wxccWith({ WXCC_ACCESS_TOKEN: "" }, "apply", "saved");
+    expect(without.code).toBe(1);
+    expect(words(without)).toContain('The variable "token" is not set');
+    expect(words(without)).toContain(
+      "it is sensitive and only the provider block needs it: give it once more.",
+    );
+    const named = ["--var", `token=${work.emulator.accessToken}`];
+    const applied = await work.wxccWith({ WXCC_ACCESS_TOKEN: "" }, "apply", "saved", ...named);
+    expect(applied).toMatchObject({ code: 0 });
+    expect(work.attribute("wxcc_channel.chat", "description")).toBe("hello");
+  });
+
+  test("may be given with a file that has the others too, if these are what the plan was made with", async () => {
+    const file = (greeting: string) =>
+      writeFileSync(
+        work.path("all.tfvars.json"),
+        JSON.stringify({ token: work.emulator.accessToken, greeting }),
+      );
+    const apply = () =>
+      work.wxccWith({ WXCC_ACCESS_TOKEN: "" }, "apply", "saved", "--var-file", "all.tfvars.json");
+    file("other");
+    const other = await apply();
+    expect(other.code).toBe(1);
+    expect(words(other)).toContain(
+      'The saved plan has another value of the variable "greeting" than all.tfvars.json It is applied exactly',
+    );
+    file("hello");
+    expect(await apply()).toMatchObject({ code: 0 });
+  });
 });

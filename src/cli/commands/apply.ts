@@ -102,14 +102,10 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
       "--target and --replace go with the plan: wxcc plan --out FILE --target ADDRESS. Nothing was changed.",
     );
   }
-  if (options.variables !== undefined) {
-    fail(
-      "A saved plan has its variables already",
-      "Apply it without --var and --var-file, or plan again with them.",
-    );
-  }
   const { input, plan } = await loadPlan(path);
-  const configuration = loadInput(cli, input, options, { saved: plan.variables });
+  const { environment } = cli;
+  const { variables: given = [] } = options;
+  const configuration = loadInput(cli, input, options, { environment, given, saved: plan.variables });
   return reportingFailures(cli, configuration, () =>
     withLock(cli, configuration, plan.mode, options, (lock) => {
       const writer = stateWriter(configuration, lock);

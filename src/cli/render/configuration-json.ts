@@ -3,6 +3,7 @@
 
 import {
   uses,
+  variablesForConnecting,
   type Block,
   type Configuration,
   type Expression,
@@ -31,13 +32,22 @@ export function configurationJson(configuration: Configuration): Json {
   };
 }
 
-function variablesJson({ variables }: Configuration): Readonly<Record<string, Json>> {
+function variablesJson(configuration: Configuration): Readonly<Record<string, Json>> {
+  const { variables } = configuration;
   if (variables.size === 0) return {};
-  const entries = [...variables].map(([name, { block }]) => [name, variableJson(block)] as const);
+  const hidden = variablesForConnecting(configuration);
+  const entries = [...variables].map(([name, { block }]) => {
+    const { fallback: _secret, ...shown } = block;
+    return [name, variableJson(hidden.has(name) ? shown : block)] as const;
+  });
   return { variables: Object.fromEntries(entries) };
 }
 
-function variableJson({ fallback, description, sensitive }: VariableBlock): Json {
+function variableJson({
+  fallback,
+  description,
+  sensitive,
+}: Omit<VariableBlock, "fallback"> & Pick<Partial<VariableBlock>, "fallback">): Json {
   const known = fallback === undefined ? undefined : knownPart(fallback);
   return {
     ...(known === undefined ? {} : { default: known }),

@@ -26,7 +26,7 @@ export interface VariableInput {
   readonly given?: readonly VariableArgument[];
   /** Where TF_VAR_name is looked up. Default: nowhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Values of a saved plan: they alone count. */
+  /** Values of a saved plan: of the variables it holds they alone count. */
   readonly saved?: Readonly<Record<string, Value>>;
   /**
    * Whether everything from outside has to be there, variables and the outputs of other states; else what is missing
@@ -57,19 +57,49 @@ export function variableValues(
   input: VariableInput,
   { folder, cwd, report, warn }: { folder: string; cwd: string; report: Report; warn: Report },
 ): ReadonlyMap<string, Variable> {
-  const candidates = input.saved === undefined ? candidatesOf(input, folder, cwd, report) : [];
+  const { saved = {}, given = [] } = input;
+  const isSaved = ({ name }: Pick<VariableBlock, "name">) => Object.hasOwn(saved, name);
+  const candidates = candidatesOf(input, folder, cwd, report).filter((candidate) => !isSaved(candidate));
   reportUndeclared(candidates, blocks, report, warn);
   const last = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  return new Map(
+  const mustBeSet = input.complete !== false;
+  const advice = input.saved === undefined ? "" : notInThePlan;
+  const values = new Map(
     blocks.map((block) => {
-      const saved = input.saved?.[block.name];
-      const value =
-        saved !== undefined
-          ? convert(saved, block.type)
-          : valueOf(block, last.get(block.name), input.complete !== false, report);
+      const value = isSaved(block)
+        ? convert(saved[block.name] ?? null, block.type)
+        : valueOf(block, last.get(block.name), mustBeSet, report, advice);
       return [block.name, variable(block, value)];
     }),
   );
+  if (given.length > 0) {
+    const named = candidatesOf({ given }, folder, cwd, () => undefined); // what can't be read is reported above
+    reportOtherThanSaved(named.filter(isSaved), values, report);
+  }
+  return values;
+}
+
+const notInThePlan =
+  " The saved plan does not hold it, because it is sensitive and only the provider block needs it: give it once more.";
+
+/** What the command line says of a variable that a saved plan holds must be what the plan was made with. */
+function reportOtherThanSaved(
+  candidates: readonly Candidate[],
+  values: ReadonlyMap<string, Variable>,
+  report: Report,
+): void {
+  for (const candidate of candidates) {
+    const known = values.get(candidate.name);
+    if (known === undefined) continue;
+    const wanted = valueOf(known.block, candidate, true, report, "");
+    if (JSON.stringify(wanted) === JSON.stringify(known.current)) continue;
+    report(
+      inputProblem(
+        `The saved plan has another value of the variable "${candidate.name}" than ${candidate.origin}`,
+        "It is applied exactly as it was shown. Leave that value out, or plan again with it.",
+      ),
+    );
+  }
 }
 
 function variable(block: VariableBlock, current: Value): Variable {
@@ -82,11 +112,12 @@ function valueOf(
   candidate: Candidate | undefined,
   mustBeSet: boolean,
   report: Report,
+  advice: string,
 ): Value {
   const { name, fallback, nullable, place } = block;
   if (candidate === undefined) {
     if (fallback !== undefined) return fallback;
-    if (mustBeSet) report(missing(block));
+    if (mustBeSet) report(missing(block, advice));
     return unknown;
   }
   try {
@@ -125,11 +156,11 @@ function read({ type, typed }: VariableBlock, { raw, value = null }: Candidate):
   return isText ? raw.normalize() : constantValue(raw);
 }
 
-function missing({ name, description, place }: VariableBlock): Diagnostic {
+function missing({ name, description, place }: VariableBlock, advice: string): Diagnostic {
   const about = description === undefined || description === "" ? "" : ` (${description})`;
   return inputProblem(
     `The variable "${name}" is not set`,
-    `${place}: it has no default${about}. Set it with --var ${name}=VALUE, in a file (--var-file FILE, or terraform.tfvars.json beside the configuration), or in the environment as TF_VAR_${name}.`,
+    `${place}: it has no default${about}. Set it with --var ${name}=VALUE, in a file (--var-file FILE, or terraform.tfvars.json beside the configuration), or in the environment as TF_VAR_${name}.${advice}`,
   );
 }
 
