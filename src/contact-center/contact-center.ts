@@ -18,6 +18,7 @@ import {
 } from "./api-objects";
 import { AudioFiles } from "./audio-files";
 import { Calling, readRequest, uuidIn } from "./calling";
+import { ChannelReferences } from "./channel-references";
 import {
   Collection,
   ReadableCollection,
@@ -54,6 +55,7 @@ export interface Parts {
 export class ContactCenter {
   readonly entryPoints: Collection<EntryPoint>;
   readonly dialNumbers: DialNumbers;
+  readonly channelReferences: ChannelReferences;
   readonly audioFiles: AudioFiles;
   readonly queues: ReadableCollection<Queue>;
   readonly businessHours: ReadableCollection<BusinessHours>;
@@ -96,7 +98,13 @@ export class ContactCenter {
       server: dialNumberServerSide,
       hasArrays: false,
       bulk: ["create", "update"],
+      bulkDeleteIsUnproven: true,
     });
+    this.channelReferences = new ChannelReferences(
+      this.entryPoints,
+      this.dialNumbers,
+      connected.readStrategy,
+    );
     this.audioFiles = new AudioFiles(connected, {
       entity: "audio-file",
       noun: "music on hold",
@@ -199,7 +207,7 @@ export class ContactCenter {
     const { entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows, calling } =
       this;
     const all = [entryPoints, dialNumbers, audioFiles, queues, businessHours, sites, teams, flows, calling];
-    for (const read of all) read.forget();
+    for (const read of [...all, this.channelReferences]) read.forget();
   }
 
   /** Closes idle connections. */

@@ -5,11 +5,18 @@ import { parseAs } from "./parse-as";
 import type { RequestLogEntry } from "./request-log";
 import type { SeedDocument } from "./seed";
 
+const bulkDeletes = ["works", "refused", "ignored"] as const;
+
 export interface Behaviour {
   /** Let an active channel be deleted. Default false: the console forbids it, the API's answer is unknown. */
   readonly allowDeleteOfActiveChannel: boolean;
   /** Answer 409 to a PUT with an old `version`. Default false: nobody has tried it. */
   readonly refuseStaleVersion: boolean;
+  /**
+   * What becomes of a number's mapping that a bulk request deletes. Default "works", as the contract has it; nobody has
+   * seen it. "refused": 400 for the item. "ignored": the answer says that it is gone, and it is not.
+   */
+  readonly bulkDeleteOfNumbers: (typeof bulkDeletes)[number];
   /** Answer 500 to a channel created with a flow, as some organizations do. Default false. */
   readonly flowIdOnCreateFails: boolean;
   /** Answer 405 to the deletion of a flow, as tenants without the newer route do. Default false. */
@@ -37,6 +44,7 @@ export interface Behaviour {
 export const defaultBehaviour: Behaviour = {
   allowDeleteOfActiveChannel: false,
   refuseStaleVersion: false,
+  bulkDeleteOfNumbers: "works",
   flowIdOnCreateFails: false,
   hideFlowDelete: false,
   refusePublishWithErrors: true,
@@ -75,6 +83,7 @@ const behaviourSchema = v.partial(
   v.strictObject({
     allowDeleteOfActiveChannel: v.boolean(),
     refuseStaleVersion: v.boolean(),
+    bulkDeleteOfNumbers: v.picklist(bulkDeletes),
     flowIdOnCreateFails: v.boolean(),
     hideFlowDelete: v.boolean(),
     refusePublishWithErrors: v.boolean(),

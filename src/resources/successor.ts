@@ -93,11 +93,17 @@ export async function deleteChannel(
   { id, name }: Line,
   remembered?: Remembered,
 ): Promise<void> {
+  const { channelReferences, dialNumbers } = services.contactCenter;
+  // Numbers may be on their way out of it, and then other channels too are waiting for that: all are read together.
+  await dialNumbers.writesDone();
   const current = await readChannel(services, id, name, remembered);
   const successors = await successorsOf(services, id);
-  const references = await inAll([...(current === undefined ? [] : [current]), ...successors], (channel) =>
-    referencesTo(services, channel),
+  const channels = [...(current === undefined ? [] : [current]), ...successors];
+  const known = await inAll(channels, (channel) =>
+    channelReferences.to(channel.id, { noun: "channel", name: channel.name }),
   );
+  const references =
+    known.length === 0 ? [] : await inAll(channels, (channel) => referencesTo(services, channel));
   if (references.length > 0 && current !== undefined) {
     await refuse(services, current, stillReferenced(name, dependentsOf(references)));
   }
@@ -279,6 +285,12 @@ export async function dropLeftover(services: Services, channelId: string): Promi
   return succession.inTurn(channelId, async () => {
     const name = "the channel it left";
     try {
+      // Nothing but a name is asked of it, and a channel never gets a temporary one later on.
+      const known = await services.contactCenter.entryPoints.row(entryPointId(channelId), {
+        noun: "channel",
+        name,
+      });
+      if (known === undefined || !isTemporaryName(known.name)) return [];
       const channel = await readChannel(services, channelId, name);
       if (channel === undefined || !isTemporaryName(channel.name) || succession.isHeld(channelId)) return [];
       await dropIfUnused(services, channel);
@@ -404,7 +416,7 @@ function isNumber({ type }: Reference): boolean {
   return type === "dial-number";
 }
 
-async function inAll<T, R>(items: readonly T[], read: (item: T) => Promise<R[]>): Promise<R[]> {
+async function inAll<T, R>(items: readonly T[], read: (item: T) => Promise<readonly R[]>): Promise<R[]> {
   const found: R[] = [];
   for (const item of items) found.push(...(await read(item)));
   return found;

@@ -195,6 +195,21 @@ test("a bulk delete wants the full object and reports a referenced one as 412", 
   expect(JSON.stringify(reply.body.items[0])).toContain("Cannot Update/Delete system generated Entities");
 });
 
+test.each([
+  ["works", [204], []],
+  ["refused", [400], ["+14085550101"]],
+  ["ignored", [204], ["+14085550101"]],
+] as const)("a bulk delete of a number's mapping: %s", async (bulkDeleteOfNumbers, statuses, left) => {
+  await api.send("PUT", "/_emulator/behaviour", { bulkDeleteOfNumbers });
+  const mapping = (await api.mapNumber((await api.createChannel()).id)).body;
+  const items = [{ itemIdentifier: 1, item: mapping, requestAction: "DELETE" }];
+  const reply = await api.org("POST", "dial-number/bulk", { items });
+  expect(reply.body.items.map(({ status }) => status)).toEqual(statuses);
+  const rows = (await api.org("GET", "v2/dial-number")).body.data;
+  expect(rows.map(({ dialledNumber }) => dialledNumber)).toEqual(left);
+  expect((await api.org("DELETE", `dial-number/${mapping.id}`)).status).toBe(left.length === 0 ? 404 : 200);
+});
+
 test("412 names the referring types under `error`, and references come one type at a time", async () => {
   const [queue] = (await api.org("GET", "v2/contact-service-queue?filter=queueType==OUTBOUND")).body.data;
   await api.createChannel({ name: "out", entryPointType: "OUTBOUND", outdialQueueId: queue?.id });

@@ -215,19 +215,30 @@ async function benchSteps(count: number): Promise<void> {
 /** What channels with a number each cost in requests, from nothing and back to it. */
 async function benchNumbers(count: number): Promise<void> {
   console.log(`\n${count} channels and ${count} numbers`);
-  const emulator = await startEmulator("numbers");
-  const where = project("numbers", emulator);
-  const step = async (name: string, most: number, ...words: string[]) => {
-    const figures = await measure(where, ...words, "--auto-approve");
-    judge(name, String(total(figures)), atMost(most, total(figures), ""));
-    console.log(`    ${told(figures)}`);
-  };
-  try {
-    configure(where, { wxcc_channel: plainChannels(count), wxcc_support_number: numbers(count) });
-    await step("requests of the create", 95, "apply");
-    await step("requests of the destroy", 1200, "destroy");
-  } finally {
-    await emulator.stop();
+  for (const [bulkDeleteOfNumbers, what, most] of [
+    ["works", "where numbers leave in bulk", 150],
+    ["refused", "where they do not", 1200],
+  ] as const) {
+    const emulator = await startEmulator(`numbers-${bulkDeleteOfNumbers}`);
+    const where = project(`numbers-${bulkDeleteOfNumbers}`, emulator);
+    const set = await fetch(`${emulator.url}/_emulator/behaviour`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ bulkDeleteOfNumbers }),
+    });
+    if (!set.ok) throw new Error(`The emulator does not know its switch: ${await set.text()}`);
+    const step = async (name: string, bar: number, command: string) => {
+      const figures = await measure(where, command, "--auto-approve");
+      judge(name, String(total(figures)), atMost(bar, total(figures), ""));
+      console.log(`    ${told(figures)}`);
+    };
+    try {
+      configure(where, { wxcc_channel: plainChannels(count), wxcc_support_number: numbers(count) });
+      await step("requests of the create", 95, "apply");
+      await step(`requests of the destroy, ${what}`, most, "destroy");
+    } finally {
+      await emulator.stop();
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 /** Objects of one type that are written as JSON: those that come at the same time leave together. */
 import type { ApiObject } from "../api-objects";
 import { ContactCenterError, isKind, type About } from "../error";
-import { summaryOf } from "../explain";
+import { sentences, summaryOf } from "../explain";
 import { where } from "../filter";
 import { without, type JsonObject } from "../json";
 import type { ApiRequest, Doing } from "../transport";
+import { BulkDeleteProof } from "./bulk-delete-proof";
 import { itemsPerRequest, sendInBulk, type BulkItem, type BulkOutcome } from "./bulk";
 import { DeletableCollection, type ReadingBack, type RowSuffices } from "./deletable-collection";
 import type { Connected, EntityDescription } from "./description";
@@ -47,6 +48,9 @@ interface Answered<T extends ApiObject> {
 /** Milliseconds. Who plans a write and then asks for it takes a few, or some more on a busy machine. */
 const longestForesight = 100;
 
+/** For fewer objects it does not pay to find out whether they may be deleted together, which takes six requests. */
+const worthProving = 8;
+
 const downtime = ["server", "unreachable", "timeout", "rate-limited"] as const;
 
 /** A collection whose objects are written as JSON, many of them together when they come at the same time. */
@@ -58,6 +62,10 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   private readonly readsBack: Gathering<T["id"], Known<T> | undefined>;
   /** A tenant whose API has no such route is asked once. */
   private hasBulk = true;
+  private readonly deleteProof = new BulkDeleteProof({
+    count: () => this.count(),
+    listed: (ids) => this.readRows(ids),
+  });
   /** Items a request may carry, as far as one of more was not refused as too large. */
   private itemsAtOnce = itemsPerRequest;
 
@@ -100,6 +108,11 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     const isOver = this.queue.expect();
     this.foreseen.get(key)?.();
     return isOver;
+  }
+
+  /** Resolves when no write of this type is under way or about to leave. */
+  writesDone(): Promise<void> {
+    return this.queue.idle();
   }
 
   /**
@@ -158,11 +171,22 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
   }
 
   private goesInBulk(action: QueuedWrite["action"]): boolean {
-    return this.hasBulk && this.description.bulk.includes(action);
+    const { bulk, bulkDeleteIsUnproven } = this.description;
+    const isTried = action === "delete" && bulkDeleteIsUnproven === true && !this.deleteProof.hasFailed;
+    return this.hasBulk && (bulk.includes(action) || isTried);
   }
 
   private async carryOut(batch: readonly Write<T>[]): Promise<readonly Promise<Written<T>>[]> {
-    if (batch.length === 1) return this.inTurn(batch);
+    const [first, ...others] = batch;
+    if (first === undefined || others.length === 0 || !this.goesInBulk(first.action))
+      return this.inTurn(batch);
+    if (
+      first.action === "delete" &&
+      this.description.bulkDeleteIsUnproven === true &&
+      this.deleteProof.isOpen
+    ) {
+      return batch.length < worthProving ? this.inTurn(batch) : this.provingOn(first, others);
+    }
     const outcomes = await this.inBulk(batch);
     if (outcomes === "one by one") return this.inTurn(batch);
     if (outcomes === "too large") return this.inHalves(batch);
@@ -170,10 +194,50 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     const results: Promise<Written<T>>[] = [];
     for (const [position, write] of batch.entries()) {
       const outcome = outcomes[position];
-      if (outcome === undefined) throw new Error("a bulk item without an outcome");
-      results.push(quiet(await this.resultOf(write, outcome)));
+      results.push(
+        quiet(await (outcome === undefined ? this.alone(write, false) : this.resultOf(write, outcome))),
+      );
     }
     return results;
+  }
+
+  /** The first leaves in a bulk request of its own, and the others as that has turned out. */
+  private async provingOn(first: Write<T>, others: readonly Write<T>[]) {
+    const result = quiet({ result: this.deletedInProof(first, others) });
+    await Promise.allSettled([result]);
+    return [result, ...(await this.carryOut(others))];
+  }
+
+  private async deletedInProof(first: Write<T>, others: readonly Write<T>[]): Promise<Written<T>> {
+    const id = first.objectId;
+    let isSent = false;
+    const send = async () => {
+      isSent = true;
+      const outcomes = await this.inBulk([first]);
+      return Array.isArray(outcomes) && outcomes.every((outcome) => outcome?.kind === "done");
+    };
+    const seen = await this.judged(id, others, send).catch((error: unknown) => {
+      if (error instanceof ContactCenterError) return undefined; // the plain call below tells what is wrong
+      throw error;
+    });
+    if (seen !== undefined && seen.lost > 0) throw wentAlong(first.doing, seen.lost);
+    if (id === undefined || seen?.isGone !== true) return (await this.alone(first, isSent)).result;
+    this.snapshot.remove(id);
+    return "deleted";
+  }
+
+  private async judged(id: T["id"] | undefined, others: readonly Write<T>[], send: () => Promise<boolean>) {
+    const ids = [id, ...others.map(({ objectId }) => objectId)].flatMap((one) => one ?? []);
+    const listed = await this.readRows(ids);
+    const there = ids.filter((one) => one !== id && listed.has(one));
+    return id !== undefined && listed.has(id) ? this.deleteProof.judge(id, there, send) : undefined;
+  }
+
+  /** Reads rows, which are whole where there are no array fields. @returns the ids of those that are there */
+  private async readRows(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.listed(where("id", "=in=", ids));
+    for (const row of rows) this.snapshot.put(row, true);
+    return new Set(rows.map((row) => row.id));
   }
 
   private async inHalves(batch: readonly Write<T>[]): Promise<readonly Promise<Written<T>>[]> {
@@ -233,12 +297,19 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
     }
   }
 
-  /** All in one request, or why that can't be. */
+  /** All in one request, but for those without an outcome, which have to leave alone; or why that can't be. */
   private async inBulk(
     batch: readonly Write<T>[],
-  ): Promise<readonly BulkOutcome[] | "one by one" | "too large" | { readonly failure: ContactCenterError }> {
+  ): Promise<
+    | readonly (BulkOutcome | undefined)[]
+    | "one by one"
+    | "too large"
+    | { readonly failure: ContactCenterError }
+  > {
+    await this.readUnknown(batch);
     const items = await Promise.all(batch.map((write) => this.bulkItem(write)));
-    if (items.some((item) => item === undefined)) return "one by one";
+    const sent = items.filter((item) => item !== undefined);
+    if (sent.length === 0) return "one by one";
     const [first] = batch;
     const doing = { verb: first?.action ?? "write", noun: this.description.plural };
     const request: ApiRequest = {
@@ -249,11 +320,8 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
       },
     };
     try {
-      return await sendInBulk(
-        this.transport,
-        request,
-        items.filter((item) => item !== undefined),
-      );
+      const outcomes = [...(await sendInBulk(this.transport, request, sent))];
+      return items.map((item) => (item === undefined ? undefined : outcomes.shift()));
     } catch (error) {
       if (!(error instanceof ContactCenterError)) throw error;
       if (error.status === 404 || error.status === 405) this.hasBulk = false;
@@ -262,6 +330,20 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
       // An answer that can't be read says nothing of the items.
       return { failure: error.with({ outcome: error.outcome === "not-done" ? error.outcome : "unknown" }) };
     }
+  }
+
+  /** A bulk delete wants the whole object. Where rows of a list are whole, one list tells all that are not known. */
+  private async readUnknown(batch: readonly Write<T>[]): Promise<void> {
+    if (this.description.hasArrays) return;
+    const ids = batch.flatMap((write) =>
+      write.action === "delete" && this.objectToDelete(write) === undefined ? [write.objectId] : [],
+    );
+    if (ids.length > 0) await this.readRows(ids);
+  }
+
+  private objectToDelete({ objectId, current }: Write<T> & { readonly action: "delete" }): T | undefined {
+    const object = current ?? this.snapshot.peek(objectId)?.object;
+    return object?.id === objectId ? object : undefined;
   }
 
   private async bulkItem(write: Write<T>): Promise<BulkItem | undefined> {
@@ -277,7 +359,7 @@ export class Collection<T extends ApiObject> extends DeletableCollection<T> {
         return { action: "SAVE", item: { ...write.body, organizationId }, single };
       }
       case "delete": {
-        const current = write.current ?? this.snapshot.peek(write.objectId)?.object;
+        const current = this.objectToDelete(write);
         if (current === undefined) return undefined;
         const single = await this.request("DELETE", `/${write.objectId}`, write.doing);
         return { action: "DELETE", item: { ...without(current, "links"), organizationId }, single };
@@ -376,6 +458,19 @@ function quiet<R>({ result }: { readonly result: Promise<R> }): Promise<R> {
 function concernsTheRequestAlone({ outcome, status = 0, kind }: ContactCenterError): boolean {
   const isRefused = outcome === "not-done" && status >= 400 && status < 500;
   return isRefused && !["unauthorized", "missing-scope", "rate-limited"].includes(kind);
+}
+
+function wentAlong(doing: Doing, count: number): ContactCenterError {
+  const { noun } = doing;
+  return new ContactCenterError({
+    kind: "unexpected-answer",
+    summary: `${summaryOf(doing)} as asked`,
+    detail: sentences(
+      `The API was asked to delete this ${noun} alone, in a request that may carry several, and ${count} more are gone`,
+      `This run sends no such request again. Look in Control Hub for what is left, then plan again.`,
+    ),
+    outcome: "done",
+  });
 }
 
 function isLimited({ kind }: ContactCenterError): boolean {

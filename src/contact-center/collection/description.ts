@@ -23,6 +23,8 @@ export interface EntityDescription {
   readonly hasArrays: boolean;
   /** What the entity's bulk route does, as far as it was seen. */
   readonly bulk: readonly QueuedWrite["action"][];
+  /** Whether the bulk route may delete too, though nobody has seen it: tried on one object first. */
+  readonly bulkDeleteIsUnproven?: boolean;
 }
 
 /** What collections share with the connection they belong to. */

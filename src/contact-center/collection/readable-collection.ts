@@ -4,7 +4,7 @@ import type { ApiObject } from "../api-objects";
 import { ContactCenterError, isKind, type About, type Reference } from "../error";
 import { summaryOf } from "../explain";
 import { rsql, where, type Filter } from "../filter";
-import type { OrganizationId } from "../id";
+import { InvalidIdError, isIdFromAnswer, type OrganizationId } from "../id";
 import { readIncomingReferences } from "../incoming-references";
 import { without } from "../json";
 import { configurationPage, configurationPages, type Page } from "../paging";
@@ -248,6 +248,12 @@ export class ReadableCollection<T extends ApiObject> {
     return (await this.list(filter)).map(withoutLinks);
   }
 
+  /** How many there are, where the list says so. */
+  protected async count(): Promise<number | undefined> {
+    const { meta } = await configurationPage(this.transport, await this.listRequest(), 0);
+    return typeof meta.totalRecords === "number" ? meta.totalRecords : undefined;
+  }
+
   private async page(number: number) {
     const page = await configurationPage(this.transport, await this.listRequest(), number);
     const { totalPages, hasNext } = page;
@@ -272,6 +278,10 @@ export class ReadableCollection<T extends ApiObject> {
   }
 
   protected async request(method: ApiRequest["method"], item: string, doing: Doing): Promise<ApiRequest> {
+    // Without an id a DELETE would remove every object of the type.
+    if (method !== "POST" && method !== "GET" && !isIdFromAnswer(item.slice(1))) {
+      throw new InvalidIdError(item.slice(1), `the id of a ${this.description.noun} was expected`);
+    }
     return {
       service: "configuration",
       method,

@@ -28,6 +28,7 @@ export class WriteQueue<W extends QueuedWrite, R> {
   private underWay = false;
   private expected = 0;
   private isStarting = false;
+  private readonly waitingForIdle: (() => void)[] = [];
   /** Objects whose last write has been answered, but not read back yet. */
   private readonly unsettled = new Map<string, number>();
 
@@ -65,6 +66,16 @@ export class WriteQueue<W extends QueuedWrite, R> {
     return !this.underWay && this.expected === 0 && this.next().length === 0;
   }
 
+  /** Resolves when nothing is under way or about to leave. */
+  idle(): Promise<void> {
+    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.waitingForIdle.push(resolve));
+  }
+
+  private beIdle(): void {
+    for (const resolve of this.waitingForIdle.splice(0)) resolve();
+    this.options.onIdle();
+  }
+
   /** When all that is done in this turn of the event loop has been done. */
   private startAfterBurst(): void {
     if (this.isStarting) return;
@@ -80,7 +91,7 @@ export class WriteQueue<W extends QueuedWrite, R> {
     const batch = this.next();
     const [first] = batch;
     if (first === undefined) {
-      if (this.expected === 0) this.options.onIdle();
+      if (this.expected === 0) this.beIdle();
       return;
     }
     if (this.expected > 0 && batch.length < this.options.most(first.write.action, first.write)) return;

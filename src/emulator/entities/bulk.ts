@@ -105,7 +105,7 @@ function saveOrDelete(save: RowHandler): RowHandler {
       case "DELETE": {
         const id = text(item, "id");
         refusePartialObject(item, existing(call.tenant, entity.entity, id));
-        deleteObject(entity, id, call.tenant);
+        if (entity.deletesInBulk?.(call.tenant) !== false) deleteObject(entity, id, call.tenant);
         return done(entity, call, row, 204, id);
       }
       default:

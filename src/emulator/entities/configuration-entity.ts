@@ -40,6 +40,8 @@ export interface ConfigurationEntity extends Holder, Listing {
   refuse?(candidate: JsonObject, tenant: Tenant, current: JsonObject | undefined): void;
   /** Refusals of a delete beyond references. */
   refuseDelete?(object: JsonObject, tenant: Tenant): void;
+  /** Refuses a delete in a bulk request, or makes it do nothing (`false`). Default: it is a delete like any other. */
+  deletesInBulk?(tenant: Tenant): boolean;
   /** Whether a reference from this entity blocks a delete. Default: every one does. */
   isBlockedBy?(holderEntity: string): boolean;
   /** Rows a list starts from. */

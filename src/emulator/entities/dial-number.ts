@@ -1,5 +1,5 @@
 /** dial-number: a support number, the mapping of a Webex Calling number to a channel. It has no name. */
-import { ApiError } from "../errors";
+import { ApiError, invalid } from "../errors";
 import type { Operation } from "../exchange";
 import { empty, json } from "../exchange";
 import type { FieldTable } from "../fields";
@@ -53,6 +53,13 @@ export const dialNumber: ConfigurationEntity = {
     refuseForeignNumber(mapping, tenant);
     refuseOtherNumber(mapping, current);
     refuseMappedNumber(mapping, tenant);
+  },
+
+  // Nobody has seen a bulk delete of mappings.
+  deletesInBulk: (tenant) => {
+    const { bulkDeleteOfNumbers } = tenant.behaviour();
+    if (bulkDeleteOfNumbers === "refused") throw invalid("requestAction: invalid value");
+    return bulkDeleteOfNumbers === "works";
   },
 
   refersTo: (mapping, entity, target) => entity === "entry-point" && mapping.entryPointId === target.id,

@@ -50,7 +50,7 @@ export const channel = defineResource<ChannelAttributes, Facts>({
   delete: remove,
   importState,
   dependents: async ({ contactCenter }, { id, name }) =>
-    dependentsOf(await contactCenter.entryPoints.incomingReferences(entryPointId(id), about(name))),
+    dependentsOf(await contactCenter.channelReferences.to(entryPointId(id), about(name))),
   leftBehind,
   stranded,
   warnStranded,
