@@ -63,7 +63,15 @@ export type {
   Team,
 } from "./api-objects";
 export { and, or, rsql, where, type Filter, type FilterValue } from "./filter";
-export { canonicalJson, hashOfKeys, readJson, writeJson, type Json, type JsonObject } from "./json";
+export {
+  canonicalJson,
+  hashOfKeys,
+  isJsonObject,
+  readJson,
+  writeJson,
+  type Json,
+  type JsonObject,
+} from "./json";
 export type { Collection, DeletableCollection, ReadableCollection, ReadStrategy } from "./collection";
 export type { DialNumbers } from "./dial-numbers";
 export { remember, type Remembered } from "./collection";

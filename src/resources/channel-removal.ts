@@ -10,12 +10,15 @@ import { stillUsed } from "./still-used";
 /** What a refused delete or replacement tells of the channel itself. */
 type Refusal = (untouched: string) => DiagnosticError;
 
-/** The refusal of a plain delete. */
-export function stillReferenced(name: string, dependents: readonly Dependent[]): Refusal {
+/**
+ * The refusal of a plain delete.
+ * @param places sentences on where flows name the channel; see `placesInFlows`
+ */
+export function stillReferenced(name: string, dependents: readonly Dependent[], places: string): Refusal {
   return (untouched) =>
     stillUsed(
       `Channel "${name}" can't be deleted: ${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`,
-      `${dependents.map((dependent) => dependent.name).join(", ")}. ${untouched} ` +
+      `${dependents.map((dependent) => dependent.name).join(", ")}. ${[untouched, places].filter((text) => text !== "").join(" ")} ` +
         "Move or remove what points to the channel in an apply of its own (with Terraform: -target), then delete it.",
     );
 }

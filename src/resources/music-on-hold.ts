@@ -24,6 +24,7 @@ import {
   type Services,
 } from "./definition";
 import { dependentsOf, listedDependents } from "./dependents";
+import { placesInFlows } from "./flow-places";
 import { warnLeftBehind } from "./left-behind";
 import {
   audioContentTypes,
@@ -350,9 +351,10 @@ async function remove({ contactCenter }: Services, prior: MusicOnHold): Promise<
   const references = await audioFiles.incomingReferences(id, about(prior.name));
   if (references.length > 0) {
     const dependents = dependentsOf(references);
+    const places = await placesInFlows(contactCenter, dependents, current.name);
     throw stillUsed(
       `Music on hold "${prior.name}" can't be deleted: ${listedDependents(dependents)} still ${dependents.length === 1 ? "uses" : "use"} it`,
-      `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. Give them other music first. ` +
+      `${dependents.map(({ name }) => name).join(", ")}. Nothing was changed. ${places === "" ? "" : `${places} `}Give them other music first. ` +
         leavingInTheSameApply("music"),
     );
   }

@@ -28,6 +28,7 @@ import {
 import { channelTypeOf } from "./channel-kinds";
 import type { Dependent, Services, Stack } from "./definition";
 import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
+import { placesInFlows } from "./flow-places";
 import { recordTakeover } from "./takeover-record";
 
 /** What the delete half knows of the channel that comes. */
@@ -105,7 +106,9 @@ export async function deleteChannel(
   const references =
     known.length === 0 ? [] : await inAll(channels, (channel) => referencesTo(services, channel));
   if (references.length > 0 && current !== undefined) {
-    await refuse(services, current, stillReferenced(name, dependentsOf(references)));
+    const dependents = dependentsOf(references);
+    const places = await placesInFlows(services.contactCenter, dependents, current.id);
+    await refuse(services, current, stillReferenced(name, dependents, places));
   }
   for (const successor of successors) await dropIfUnused(services, successor);
   if (current === undefined) await forgetSwitchedOff(services, id);
@@ -131,7 +134,8 @@ export async function deleteForSuccessor(
     !references.every(isNumber)
   ) {
     if (successor !== undefined) await giveBack(services, successor, current);
-    return refuse(services, current, cannotFollow(name, next, references));
+    const places = await placesInFlows(services.contactCenter, dependentsOf(references), current.id);
+    return refuse(services, current, cannotFollow(name, next, references, places));
   }
   await handOver(services, current, successor, { ...next, name: newName });
 }
@@ -426,6 +430,7 @@ function cannotFollow(
   name: string,
   { name: newName, channelType }: NewChannel,
   references: readonly Reference[],
+  places: string,
 ) {
   const dependents = dependentsOf(references);
   const pointing = `${listedDependents(dependents)} still ${pointsOrPoint(dependents)} to it`;
@@ -444,7 +449,12 @@ function cannotFollow(
             `(with Terraform: -target), then ${change}.`,
         ];
   return (untouched: string) =>
-    new DiagnosticError([error(`Channel "${name}" ${what}: ${pointing}`, `${listed}. ${untouched} ${way}`)]);
+    new DiagnosticError([
+      error(
+        `Channel "${name}" ${what}: ${pointing}`,
+        `${listed}. ${[untouched, places, way].filter((text) => text !== "").join(" ")}`,
+      ),
+    ]);
 }
 
 function nothingHasChanged(name: string, cause: unknown, more: string): DiagnosticError {
