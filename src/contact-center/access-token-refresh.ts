@@ -2,9 +2,10 @@
 import * as v from "valibot";
 import type { AccessToken, AccessTokens } from "./access-token";
 import type { AccessTokenCache, RememberedToken } from "./access-token-cache";
-import { jsonOf } from "./answer";
+import { jsonOf, withPlainNumbers } from "./answer";
 import type { Clock } from "./clock";
 import { unexpectedAnswer } from "./explain";
+import { isJsonObject } from "./json";
 import type { Answer, Doing, Transport } from "./transport";
 
 export interface RefreshGrant {
@@ -27,6 +28,8 @@ const tokenAnswer = v.object({
 const renewedEarlyBy = 5 * 60_000;
 /** Twelve hours: the shortest life a source speaks of, for an answer without `expires_in`. */
 const assumedLife = 12 * 3600;
+/** Ten years: what is said to last longer is no time that a calendar has. */
+const longestLife = 10 * 365 * 24 * 3600;
 
 /** What the token endpoint gives, times in milliseconds since 1970. */
 export interface GivenTokens extends AccessToken {
@@ -37,16 +40,19 @@ export interface GivenTokens extends AccessToken {
 
 /** Reads an answer of the token endpoint. */
 export function givenTokens(answer: Answer, doing: Doing, now: number): GivenTokens {
-  const parsed = v.safeParse(tokenAnswer, jsonOf(answer, doing));
+  const json = jsonOf(answer, doing);
+  const parsed = v.safeParse(tokenAnswer, isJsonObject(json) ? withPlainNumbers(json, tokenAnswer) : json);
   if (!parsed.success) throw unexpectedAnswer(doing, "there is no access token in it", answer.trackingId);
   const { access_token, expires_in, refresh_token, refresh_token_expires_in, scope } = parsed.output;
   return {
     text: access_token,
     obtainedAt: now,
-    expiresAt: now + (expires_in ?? assumedLife) * 1000,
+    expiresAt: now + Math.min(expires_in ?? assumedLife, longestLife) * 1000,
     refreshToken: refresh_token,
     refreshTokenExpiresAt:
-      refresh_token_expires_in === undefined ? undefined : now + refresh_token_expires_in * 1000,
+      refresh_token_expires_in === undefined
+        ? undefined
+        : now + Math.min(refresh_token_expires_in, longestLife) * 1000,
     scopes: scope === undefined ? undefined : scope.split(/\s+/).filter((one) => one !== ""),
   };
 }

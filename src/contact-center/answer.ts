@@ -14,6 +14,7 @@ export function jsonOf(answer: Answer, doing: Doing): Json {
 
 /** A key that stands twice would lose one of its values with the next PUT, so the answer is not taken. */
 function faultOf(error: unknown): string {
+  if (error instanceof RangeError) return `its body is ${error.message}`;
   const [, key, position] =
     error instanceof SyntaxError
       ? (/^Duplicate key '(.*)' encountered at position (\d+)$/s.exec(error.message) ?? [])
@@ -58,7 +59,7 @@ function withoutNulls(object: JsonObject): JsonObject {
 }
 
 /** Of the keys this project reads, a number in an odd spelling is that number: `1.0` is 1. */
-function withPlainNumbers(object: JsonObject, schema: v.GenericSchema): JsonObject {
+export function withPlainNumbers(object: JsonObject, schema: v.GenericSchema): JsonObject {
   const read = "entries" in schema && typeof schema.entries === "object" ? (schema.entries ?? {}) : {};
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) =>

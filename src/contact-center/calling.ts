@@ -7,6 +7,7 @@ import { isJsonObject, type Json } from "./json";
 import { ContactCenterError } from "./error";
 import { isUuid } from "./id";
 import { NumberInventory, type InventoryPage } from "./number-inventory";
+import { newRows, refuseEndless } from "./paging";
 import type { ApiRequest, Doing } from "./transport";
 
 /** A telephony region of the Contact Center. The keys are not in the official contract: read leniently. */
@@ -141,8 +142,11 @@ export class Calling {
 
   private async rows(path: string, key: string, query: Query, doing: Doing): Promise<Json[]> {
     const all: Json[] = [];
-    for (;;) {
+    const goesOn = newRows();
+    for (let number = 0; ; number++) {
       const { rows, hasNext } = await this.page(path, key, query, all.length, doing);
+      refuseEndless(number, undefined, doing);
+      if (!goesOn({ rows, totalPages: undefined })) return all;
       all.push(...rows);
       if (!hasNext) return all;
     }

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from "./json";
 import type { Reference } from "./error";
 
 export interface Fault {
-  /** `api`: the body or headers are the API's own. `other`: a gateway's, a web framework's, or nothing at all. */
+  /** `api`: the body is the API's own. `other`: a gateway's, a web framework's, or nothing at all. */
   readonly origin: "api" | "other";
   readonly reason?: string;
   readonly trackingId?: string;
@@ -19,7 +19,7 @@ export function readFault(body: string, trackingIdHeader: string | null): Fault 
   const json = parsed(body);
   if (!isJsonObject(json)) {
     return {
-      origin: trackingIdHeader ? "api" : "other",
+      origin: "other",
       reason: shortened(body),
       trackingId: trackingIdHeader ?? undefined,
       references: [],
@@ -28,9 +28,11 @@ export function readFault(body: string, trackingIdHeader: string | null): Fault 
   }
   const error = isJsonObject(json.error) ? json.error : undefined;
   const trackingId = textOf(json.trackingId) ?? textOf(error?.trackingId) ?? trackingIdHeader ?? undefined;
+  const reason = reasonOf(json, error);
   return {
-    origin: error || trackingId ? "api" : "other",
-    reason: reasonOf(json, error),
+    // A gateway before the API hands out tracking ids too: only a reason in the API's own shape is its word.
+    origin: error || (trackingId && reason) ? "api" : "other",
+    reason,
     trackingId,
     references: referencesOf(error),
     referencedTypes: texts(error?.referencedEntities ?? json.referencedEntities),

@@ -9,6 +9,7 @@ import { ContactCenterError, isKind, type About } from "./error";
 import { summaryOf, unexpectedAnswer } from "./explain";
 import type { FlowId, FlowVersionId, OrganizationId } from "./id";
 import { isJsonObject, type Json } from "./json";
+import { newRows, refuseEndless } from "./paging";
 import type { Answer, ApiRequest, Doing, Transport } from "./transport";
 
 /** The same on every tenant. Another one gives 200 and an empty list, which looks like "no flows". */
@@ -205,10 +206,11 @@ export class Flows {
 
   private async rows(query: readonly (readonly [string, string])[], doing: Doing): Promise<Flow[]> {
     const byId = new Map<string, Flow>();
+    const goesOn = newRows();
     for (let number = 0; ; number++) {
-      const { rows, hasNext } = await this.page(query, number, doing);
-      for (const flow of rows) byId.set(flow.id, flow);
-      if (!hasNext) return [...byId.values()];
+      const page = await this.page(query, number, doing);
+      for (const flow of page.rows) byId.set(flow.id, flow);
+      if (!page.hasNext || !goesOn(page)) return [...byId.values()];
     }
   }
 
@@ -221,6 +223,7 @@ export class Flows {
       doing,
     });
     const { rows, totalPages } = flowPage(answer, doing);
+    refuseEndless(number, totalPages, doing);
     return {
       rows: rows.map((row) => objectFrom(row, flowSchema, doing, answer.trackingId)),
       totalPages,

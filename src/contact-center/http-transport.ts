@@ -7,7 +7,7 @@ import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from
 import type { AccessTokens } from "./access-token";
 import type { Clock } from "./clock";
 import type { ContactCenterError, Outcome } from "./error";
-import { explainAnswer, explainSilence } from "./explain";
+import { explainAnswer, explainSilence, unexpectedAnswer } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
 import { writeJson } from "./json";
@@ -38,6 +38,9 @@ export interface HttpTransportOptions {
 /** Longer than this nobody wants to sit in front of a pipeline: the 429 becomes an error that says how long. */
 const longestWait = 10 * 60;
 const longestBackOff = 60;
+/** Far more than a page of the largest objects, or the longest sound. */
+const mostBytes = 64 * 1024 ** 2;
+const mostBytesOfError = 1024 ** 2;
 /** No token is as short; replacing a shorter text everywhere would garble messages. */
 const shortestSecret = 6;
 
@@ -163,8 +166,11 @@ export class HttpTransport implements Transport {
       isAnswered = true;
       if (request.service === "configuration") this.hearTime(response.headers.get("date"));
       place?.answered(); // the request has arrived, whatever becomes of the rest of the answer
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return this.judge(request, response, bytes);
+      return this.judge(
+        request,
+        response,
+        await bodyWithin(response, response.ok ? mostBytes : mostBytesOfError),
+      );
     } catch (error) {
       if (!isSent && this.noMore.aborted) return this.cancelled(request, "not-done");
       return this.silence(request, error, { isAborted: timeout.signal.aborted, isAnswered });
@@ -195,9 +201,13 @@ export class HttpTransport implements Transport {
     return `${this.options.addresses[request.service]}${request.path}${query === "" ? "" : `?${query}`}`;
   }
 
-  private judge(request: ApiRequest, response: Response, bytes: Uint8Array): Answer | Failure {
+  private judge(request: ApiRequest, response: Response, { bytes, isCut }: Body): Answer | Failure {
     const { status, headers } = response;
     const trackingId = headers.get("trackingid") ?? undefined;
+    if (isCut && response.ok) {
+      const size = `its body has more than ${mostBytes / 1024 ** 2} MB`;
+      return new Failure(unexpectedAnswer(request.doing, size, trackingId));
+    }
     if (status >= 200 && status < 300) return { status, headers, bytes, trackingId };
     const fault = readFault(this.withoutSecrets(Buffer.from(bytes).toString("utf8")), trackingId ?? null);
     const retryAfter = retryAfterOf(headers.get("retry-after"), this.options.clock.now());
@@ -245,6 +255,24 @@ export class HttpTransport implements Transport {
     const secrets = this.options.tokens.secrets().filter((secret) => secret.length >= shortestSecret);
     return secrets.reduce((cleared, secret) => cleared.replaceAll(secret, "(secret)"), text);
   }
+}
+
+interface Body {
+  readonly bytes: Uint8Array;
+  /** There was more, which was not read. */
+  readonly isCut: boolean;
+}
+
+/** A few kilobytes that were compressed may become gigabytes, so a body is measured while it is read. */
+async function bodyWithin({ body }: Response, most: number): Promise<Body> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    pieces.push(piece as Uint8Array);
+    length += pieces.at(-1)?.length ?? 0;
+    if (length > most) return { bytes: Buffer.concat(pieces), isCut: true }; // leaving the loop ends the answer
+  }
+  return { bytes: new Uint8Array(Buffer.concat(pieces)), isCut: false };
 }
 
 /** Why a request goes again, in a few words: whoever waits should see whether the network or the service is ill. */

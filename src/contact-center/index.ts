@@ -84,3 +84,4 @@ export { fileWriteAheadLog, memoryWriteAheadLog, WriteAheadError } from "./write
 export type { LogOptions, WriteAheadLog, WriteAheadRecord, Writer } from "./write-ahead-log";
 export type { Person, Probe } from "./probe";
 export type { Answer, ApiRequest, Transport } from "./transport";
+export { deepest, isTooDeep } from "./json";

@@ -34,14 +34,40 @@ export class ExactNumber {
  * Reads JSON without losing a digit or a key. The parser of the system is many times as fast, so it has the first try:
  * what it read is taken if it is written out again as it came.
  *
- * @throws SyntaxError, also for a key that stands twice with two values
+ * @throws SyntaxError, also for a key that stands twice with two values; RangeError for what is nested too deep
  */
 export function readJson(text: string): Json {
+  if (isTooDeep(text)) throw new RangeError(`nested more than ${deepest} deep`);
   const json = JSON.parse(text) as Json;
   if (JSON.stringify(json) === text) return json;
   return parse(text, null, (digits) =>
     String(Number(digits)) === digits ? Number(digits) : new ExactNumber(digits),
   ) as Json;
+}
+
+/** Deeper than any object, and far from where a recursion ends. */
+export const deepest = 1000;
+
+/** Whether JSON is nested so deep that walking through it could end the stack. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let position = 0; position < text.length; position++) {
+    const code = text.charCodeAt(position);
+    if (code === 0x22) position = endOfString(text, position);
+    else if (code === 0x7b || code === 0x5b) depth++;
+    else if (code === 0x7d || code === 0x5d) depth--;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === 0x5c) escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 /** JSON text of a value, numbers as they came. */

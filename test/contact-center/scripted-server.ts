@@ -18,6 +18,7 @@ export interface Reply {
   readonly status: number;
   readonly json?: unknown;
   readonly text?: string;
+  readonly bytes?: Buffer;
   readonly headers?: Record<string, string>;
 }
 
@@ -77,12 +78,12 @@ function answer(response: ServerResponse, reply: ReturnType<Script>): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const { status, json, text, headers } = reply;
+  const { status, json, text, bytes, headers } = reply;
   response.writeHead(status, {
     ...(json === undefined ? {} : { "content-type": "application/json" }),
     ...headers,
   });
-  response.end(json === undefined ? (text ?? "") : JSON.stringify(json));
+  response.end(json === undefined ? (bytes ?? text ?? "") : JSON.stringify(json));
 }
 
 /** A clock that never waits: a sleep is remembered and moves the time on. */

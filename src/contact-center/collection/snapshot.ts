@@ -3,6 +3,8 @@
  * many there are, the others follow side by side, and all readers share it. In a tenant with many more objects than
  * are asked for, those asked for are read in batches instead. What this run writes replaces what the list has shown.
  */
+import type { ApiObject } from "../api-objects";
+import { newRows } from "../paging";
 import { Gathering } from "./gathering";
 
 export interface SnapshotPage<T> {
@@ -34,7 +36,7 @@ const hardlyAnyPages = 10;
 /** Reads of one list at the same time. Nothing is published about concurrent requests: a handful. */
 const pagesAtOnce = 6;
 
-export class Snapshot<T extends { readonly id: string }> {
+export class Snapshot<T extends ApiObject> {
   private listing: Listing<T>;
   /** Objects that are about to be asked for, as far as somebody said so. */
   private expected = 0;
@@ -95,7 +97,7 @@ export class Snapshot<T extends { readonly id: string }> {
 }
 
 /** One walk over the list, and what is known since. */
-class Listing<T extends { readonly id: string }> {
+class Listing<T extends ApiObject> {
   private readonly rows = new Map<string, Known<T>>();
   private readonly idsByKey = new Map<string, Set<string>>();
   private readonly idsByPart = new Map<string, Set<string>>();
@@ -186,9 +188,12 @@ class Listing<T extends { readonly id: string }> {
   }
 
   private async readPages(): Promise<void> {
-    const { totalPages, hasNext } = await this.firstPage();
+    const first = await this.firstPage();
+    const { totalPages } = first;
     if (totalPages === undefined) {
-      for (let number = 1, more = hasNext; more; number++) more = await this.readPage(number);
+      const goesOn = newRows();
+      let page = first;
+      for (let number = 1; page.hasNext && goesOn(page); number++) page = await this.readPage(number);
       return;
     }
     let next = 1;
@@ -198,10 +203,10 @@ class Listing<T extends { readonly id: string }> {
     await Promise.all(Array.from({ length: Math.min(pagesAtOnce, Math.max(totalPages - 1, 0)) }, worker));
   }
 
-  private async readPage(number: number): Promise<boolean> {
+  private async readPage(number: number): Promise<SnapshotPage<T>> {
     const page = await this.source.page(number);
     this.take(page.rows);
-    return page.hasNext;
+    return page;
   }
 
   private take(rows: readonly T[]): void {

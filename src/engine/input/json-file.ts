@@ -1,6 +1,7 @@
 // Reads the JSON of a file, with numbers as they are written.
 
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { deepest, isTooDeep } from "../../contact-center";
 import { failInput } from "./input-error";
 import { isJsonObject } from "./place";
 
@@ -13,6 +14,7 @@ export function parseFile(bytes: Buffer, shown: string): Readonly<Record<string,
 }
 
 function parseJson(text: string, shown: string): unknown {
+  if (isTooDeep(text)) return failInput(`Cannot read ${shown}`, `It is nested more than ${deepest} deep.`);
   try {
     return asWritten(text) ?? parse(text, null, numberOf);
   } catch (thrown) {

@@ -94,8 +94,13 @@ const foreignRoots: Readonly<Record<string, string>> = {
   count: "count",
 };
 
+/** More than anybody writes, and far from where a recursion ends: of brackets and signs, and of operators in a row. */
+const deepest = 400;
+const longestChain = 1000;
+
 class TemplateParser {
   private position = 0;
+  private depth = 0;
 
   constructor(
     private readonly text: string,
@@ -192,6 +197,18 @@ class TemplateParser {
   }
 
   private expression(): Expression {
+    return this.deeper(() => this.choice());
+  }
+
+  private deeper(parse: () => Expression): Expression {
+    this.depth += 1;
+    if (this.depth > deepest) this.wrong("it is nested too deep");
+    const parsed = parse();
+    this.depth -= 1;
+    return parsed;
+  }
+
+  private choice(): Expression {
     const condition = this.operation(0);
     if (!this.taken("?")) return condition;
     const one = this.expression();
@@ -201,8 +218,9 @@ class TemplateParser {
 
   /** Operands joined by operators that bind as tightly as `level` says, or tighter. */
   private operation(level: number): Expression {
-    let left = this.signed();
-    for (;;) {
+    let left = this.deeper(() => this.signed());
+    for (let length = 0; ; length++) {
+      if (length > longestChain) this.wrong(`it joins more than ${longestChain} values by operators`);
       const sign = this.operator();
       const tightness = precedence.findIndex((signs) => signs.includes(sign));
       if (tightness < level) return left;
@@ -221,10 +239,10 @@ class TemplateParser {
 
   private signed(): Expression {
     if (this.at("!=")) this.wrong('"!=" has nothing before it');
-    if (this.taken("!")) return this.call("!", not, [this.signed()]);
+    if (this.taken("!")) return this.call("!", not, [this.deeper(() => this.signed())]);
     if (this.at("-") && this.match(/-\d/y) === undefined) {
       this.expect("-");
-      return this.call("-", negative, [this.signed()]);
+      return this.call("-", negative, [this.deeper(() => this.signed())]);
     }
     const start = this.position;
     return this.accessed(this.operand(start), start);
@@ -400,7 +418,8 @@ class TemplateParser {
   /** Steps after something that is no reference, as in `["a"][0]`, and computed ones, as in `local.a[var.b]`. */
   private accessed(operand: Expression, start: number): Expression {
     let source = operand;
-    for (;;) {
+    for (let length = 0; ; length++) {
+      if (length > longestChain) this.wrong(`it has more than ${longestChain} indexes in a row`);
       const path = this.steps();
       source = access(source, path, this.text.slice(start, this.position), this.scope.place);
       if (this.text[this.position] !== "[") return source;

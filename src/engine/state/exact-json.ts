@@ -1,12 +1,14 @@
 // JSON whose numbers keep all their digits.
 
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { deepest, isTooDeep } from "../../contact-center";
 
 /**
  * Parses JSON; a number that JavaScript cannot hold becomes a LosslessNumber.
- * @throws SyntaxError
+ * @throws SyntaxError, also for what is nested too deep to be walked through
  */
 export function parseExactly(text: string): unknown {
+  if (isTooDeep(text)) throw new SyntaxError(`it is nested more than ${deepest} deep`);
   // The parser of the system is some twenty times as fast, which counts in a state of 10,000 objects.
   return holdsSafeNumbersOnly(text) ? (JSON.parse(text) as unknown) : parse(text, null, numberOf);
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, normalize, resolve, sep } from "node:path";
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
+import { deepest, isTooDeep } from "../../../contact-center";
 import { isObject, type Value } from "../../../schema/value";
 import { eager, type EagerFunction, type Functions, refuse, textOf } from "./function";
 import { jsonText } from "./json-text";
@@ -76,6 +77,7 @@ function utf8(bytes: Buffer, what: string): string {
 }
 
 function decodedJson(text: string): Value {
+  if (isTooDeep(text)) return refuse(`the text is nested more than ${deepest} deep`);
   try {
     return plain(
       parse(text, null, (digits) => (isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits))),
