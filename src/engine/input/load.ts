@@ -42,10 +42,10 @@ export function loadConfiguration(
   path: string | undefined,
   { cwd = process.cwd(), variables = {}, vocabulary = plainVocabulary }: LoadOptions = {},
 ): Configuration {
-  const { folder, files, contentHash } = readSources(path, cwd);
+  const { folder, files, contentHash, warnings: outdated } = readSources(path, cwd);
   const problems: Diagnostic[] = [];
   const report: Report = (problem) => problems.push(problem);
-  const warnings: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [...outdated];
   const warn: Report = (problem) => warnings.push(problem);
   const settings = mergedSettings(files, report);
   const configuration: Configuration = {

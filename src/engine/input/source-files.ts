@@ -1,8 +1,10 @@
 // Finds the files of a configuration on disk and reads their JSON.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import type { Diagnostic } from "../../schema/diagnostic";
+import { outdatedStack } from "./freshness";
 import { failInput } from "./input-error";
 import { parseFile } from "./json-file";
 import { stacksIn, type SynthesisedStack } from "./stacks";
@@ -18,6 +20,8 @@ export interface Sources {
   readonly folder: string;
   readonly files: readonly SourceFile[];
   readonly contentHash: string;
+  /** That a newer program was not synthesised. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 const howToSynthesise =
@@ -34,15 +38,18 @@ export function readSources(path: string | undefined, cwd: string): Sources {
     hash.update(`${basename(file)}\0${bytes.length}\0`).update(bytes);
     return { path: file, shown: shownPath(file, cwd), json: parseFile(bytes, shownPath(file, cwd)) };
   });
-  return { folder, files, contentHash: hash.digest("hex") };
+  const warnings = paths.flatMap((file) => outdatedStack(file, (other) => shownPath(other, cwd)));
+  return { folder, files, contentHash: hash.digest("hex"), warnings };
 }
 
 function defaultFiles(cwd: string): string[] {
-  const stacks = synthesised(join(cwd, "cdktf.out"), cwd);
+  const output = join(cwd, "cdktf.out");
+  const stacks = synthesised(output, cwd);
   if (stacks !== undefined) return stacks;
   const files = terraformJson(cwd, cwd);
   if (files.length > 0) return files;
   refuseHcl(cwd, cwd);
+  refuseFailedSynthesis(output, cwd);
   return failInput(
     "Cannot find a configuration",
     `There is no cdktf.out and no *.tf.json in ${cwd}. ${howToSynthesise}`,
@@ -61,7 +68,9 @@ function namedFiles(path: string, asWritten: string, cwd: string): string[] {
   const files = terraformJson(path, cwd);
   if (files.length > 0) return files;
   refuseHcl(path, cwd);
-  const stacks = synthesised(path, cwd) ?? synthesised(join(path, "cdktf.out"), cwd);
+  const output = join(path, "cdktf.out");
+  const stacks = synthesised(path, cwd) ?? synthesised(output, cwd);
+  if (stacks === undefined) for (const folder of [path, output]) refuseFailedSynthesis(folder, cwd);
   return (
     stacks ??
     failInput(
@@ -104,6 +113,16 @@ function synthesised(folder: string, cwd: string): string[] | undefined {
     ]);
   }
   return stacks.length === 1 ? stacks.map(({ file }) => file) : undefined;
+}
+
+/** An output folder without a stack: its program ended before it had written one. */
+function refuseFailedSynthesis(folder: string, cwd: string): void {
+  if (!existsSync(join(folder, "stacks"))) return;
+  failInput(
+    "The last synthesis failed",
+    `${shownPath(folder, cwd)} holds no stack: the program that makes it ended before it had written one, or has none. ` +
+      "Run it again, for example `npx tsx main.ts`, and see what it says.",
+  );
 }
 
 function stackText({ file, needs }: SynthesisedStack, cwd: string): string {
