@@ -41,7 +41,7 @@ function typeOf(expression: Expression, value: Value): Json {
 
 function partOf(value: Value, key: string | number): Value {
   if (!Array.isArray(value) && !isObject(value)) return null;
-  return (value as Readonly<Record<string, Value>>)[key] ?? null;
+  return Object.hasOwn(value, key) ? ((value as Readonly<Record<string, Value>>)[key] ?? null) : null;
 }
 
 /** Undefined where the schema does not tell. */

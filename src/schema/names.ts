@@ -83,7 +83,8 @@ export function renameInside(type: ValueType, value: Value, rename: (name: strin
       return mapEntries(value, (key, item) => [key, renameInside(type.element, item, rename)]);
     case "object":
       return mapEntries(value, (key, item) => {
-        const field = type.fields[key] ?? type.fields[camelCase(key)];
+        const name = [key, camelCase(key)].find((one) => Object.hasOwn(type.fields, one));
+        const field = name === undefined ? undefined : type.fields[name];
         return [rename(key), field === undefined ? item : renameInside(field.type, item, rename)];
       });
     default:

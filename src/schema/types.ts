@@ -226,7 +226,8 @@ function readElement(type: CollectionType, item: Value): Value {
 function readObject(type: ObjectType, value: Value): Value {
   if (!isObject(value)) throw new TypeMismatch("an object");
   for (const key of Object.keys(value)) {
-    if (!(key in type.fields)) throw new TypeMismatch(`one of ${Object.keys(type.fields).join(", ")}`, [key]);
+    if (!Object.hasOwn(type.fields, key))
+      throw new TypeMismatch(`one of ${Object.keys(type.fields).join(", ")}`, [key]);
   }
   return Object.fromEntries(
     Object.entries(type.fields).map(([key, field]) => {

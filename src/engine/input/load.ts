@@ -211,7 +211,7 @@ function topPlace({ shown }: SourceFile, word: string): Place {
 function reportOtherWords(file: SourceFile, report: Report): void {
   for (const word of Object.keys(file.json).filter((key) => !understood.includes(key))) {
     const place = { ...topPlace(file, word), subject: file.shown };
-    const what = languageWords[word];
+    const what = Object.hasOwn(languageWords, word) ? languageWords[word] : undefined;
     if (what !== undefined) reportUnsupported(report, place, what);
     else
       reportWrong(

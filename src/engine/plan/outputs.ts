@@ -13,7 +13,8 @@ export function planOutputs(planning: Planning): OutputChange[] {
   for (const { name, value, sensitive } of wanted.filter(isCoveredBy(planning.selection))) {
     try {
       const after = evaluate(value, planning.lookup);
-      const before = planning.state.outputs[name];
+      const { outputs } = planning.state;
+      const before = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
       if (
         before === undefined
           ? after === null

@@ -2,7 +2,7 @@
 
 import { parse } from "lossless-json";
 import { fromText } from "./number";
-import { CtyMismatch, Dynamic, isMap, parseType, type CtyType, type CtyValue } from "./type";
+import { CtyMismatch, Dynamic, fieldOf, isMap, parseType, type CtyType, type CtyValue } from "./type";
 
 /** @throws SyntaxError when the text is no JSON, CtyMismatch when it holds another type */
 export function decodeJson(text: string, type: CtyType): CtyValue {
@@ -47,7 +47,7 @@ function fromJson(json: unknown, type: CtyType, path: string): CtyValue {
       return Object.fromEntries(
         Object.entries(type[1]).map(([name, inner]) => [
           name,
-          fromJson(json[name], inner, `${path}.${name}`),
+          fromJson(fieldOf(json, name), inner, `${path}.${name}`),
         ]),
       );
   }

@@ -3,7 +3,17 @@
 import { decode as unpack, Decoder, Encoder, ExtData, ExtensionCodec } from "@msgpack/msgpack";
 import { isUnknown, unknown, unknownNotNull } from "../../schema/value";
 import { fromFloat, fromText, normal, toWire } from "./number";
-import { CtyMismatch, Decimal, Dynamic, isMap, parseType, type CtyType, type CtyValue } from "./type";
+import {
+  CtyMismatch,
+  Decimal,
+  Dynamic,
+  fieldOf,
+  isMap,
+  parseType,
+  typeJson,
+  type CtyType,
+  type CtyValue,
+} from "./type";
 
 const plainUnknown = 0;
 /** An unknown of which something is known already; the map says what (key 1: false = it is not null). */
@@ -16,7 +26,23 @@ for (const type of [plainUnknown, refinedUnknown]) {
 
 // Made once: each has a buffer that grows to the largest value, and every call of a plan packs one or more.
 const packer = new Encoder({ sortKeys: true, useBigInt64: true, extensionCodec: extensions });
-const unpacker = new Decoder({ useBigInt64: true, extensionCodec: extensions, rawStrings: false });
+const unpacker = new Decoder({
+  useBigInt64: true,
+  extensionCodec: extensions,
+  // Texts as bytes: the reader of the library takes the mark U+FEFF off the beginning of a long one.
+  rawStrings: true,
+  // Keys as texts with a mark before them: as they are, the library refuses `__proto__`, and JavaScript moves "10".
+  keyDecoder: {
+    canBeCached: () => true,
+    decode: (bytes, offset, length) => `${keyMark}${textIn(bytes.subarray(offset, offset + length))}`,
+  },
+});
+
+const keyMark = ".";
+
+function textIn(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
 
 /** @throws CtyMismatch when the value is not of this type */
 export function encode(value: CtyValue, type: CtyType): Uint8Array {
@@ -47,10 +73,15 @@ function toPackable(value: CtyValue, type: CtyType, path: string): unknown {
       );
     case "map":
       if (!isMap(value)) return mismatch("map", path);
-      return mapEntries(value, (item, key) => toPackable(item, type[1], `${path}[${JSON.stringify(key)}]`));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [
+          key.normalize("NFC"),
+          toPackable(item, type[1], `${path}[${JSON.stringify(key)}]`),
+        ]),
+      );
     case "object":
       if (!isMap(value)) return mismatch("object", path);
-      return mapEntries(type[1], (inner, name) => toPackable(value[name] ?? null, inner, `${path}.${name}`));
+      return mapEntries(type[1], (inner, name) => toPackable(fieldOf(value, name), inner, `${path}.${name}`));
   }
 }
 
@@ -65,7 +96,7 @@ function dynamicToPackable(value: CtyValue, path: string): unknown {
   if (value === null) return null;
   if (isUnknown(value)) return packedUnknown(value);
   if (!(value instanceof Dynamic)) return mismatch("value with its type", path);
-  const type = new TextEncoder().encode(JSON.stringify(value.type));
+  const type = new TextEncoder().encode(typeJson(value.type));
   return [type, toPackable(value.value, value.type, path)];
 }
 
@@ -83,7 +114,7 @@ function fromPacked(packed: unknown, type: CtyType, path: string): CtyValue {
   if (packed instanceof ExtData) return unknownFrom(packed);
   if (packed === null) return null;
   if (type === "dynamic") return dynamicFrom(packed, path);
-  if (type === "string") return typeof packed === "string" ? packed : mismatch("text", path);
+  if (type === "string") return packed instanceof Uint8Array ? textIn(packed) : mismatch("text", path);
   if (type === "bool") return typeof packed === "boolean" ? packed : mismatch("boolean", path);
   if (type === "number") return numberFrom(packed, path);
   switch (type[0]) {
@@ -96,10 +127,17 @@ function fromPacked(packed: unknown, type: CtyType, path: string): CtyValue {
       return type[1].map((inner, index) => fromPacked(packed[index], inner, `${path}[${index}]`));
     case "map":
       if (!isPackedMap(packed)) return mismatch("map", path);
-      return mapEntries(packed, (item, key) => fromPacked(item, type[1], `${path}[${JSON.stringify(key)}]`));
+      return Object.fromEntries(
+        Object.entries(packed).map(([marked, item]) => {
+          const key = marked.slice(keyMark.length);
+          return [key, fromPacked(item, type[1], `${path}[${JSON.stringify(key)}]`)];
+        }),
+      );
     case "object":
       if (!isPackedMap(packed)) return mismatch("object", path);
-      return mapEntries(type[1], (inner, name) => fromPacked(packed[name] ?? null, inner, `${path}.${name}`));
+      return mapEntries(type[1], (inner, name) =>
+        fromPacked(packed[`${keyMark}${name}`] ?? null, inner, `${path}.${name}`),
+      );
   }
 }
 
@@ -118,15 +156,15 @@ function isNotNull(bytes: Uint8Array): boolean {
 function numberFrom(packed: unknown, path: string): CtyValue {
   if (typeof packed === "bigint") return normal(packed);
   if (typeof packed === "number") return fromFloat(packed);
-  if (typeof packed === "string") return fromText(packed);
+  if (packed instanceof Uint8Array) return fromText(textIn(packed));
   return mismatch("number", path);
 }
 
 function dynamicFrom(packed: unknown, path: string): CtyValue {
   if (!Array.isArray(packed) || packed.length !== 2) return mismatch("value with its type", path);
-  const [typeJson, value] = packed as readonly unknown[];
-  const text = typeJson instanceof Uint8Array ? new TextDecoder().decode(typeJson) : mismatch("type", path);
-  const type = parseType(JSON.parse(String(text)));
+  const [typeBytes, value] = packed as readonly unknown[];
+  const text = typeBytes instanceof Uint8Array ? textIn(typeBytes) : mismatch("type", path);
+  const type = parseType(JSON.parse(text));
   return new Dynamic(type, fromPacked(value, type, path));
 }
 

@@ -11,14 +11,17 @@ export type WireNumber =
   | { readonly kind: "float"; readonly value: number }
   | { readonly kind: "text"; readonly value: string };
 
-/** As Terraform's own encoder chooses: integers as int64, else as text; fractions as exact float64, else as text. */
+/**
+ * As Terraform's own encoder chooses: integers of 64 bits as short as they fit (uint32 included), else as text; fractions
+ * as exact float64, else as text.
+ */
 export function toWire(number: number | bigint | Decimal): WireNumber {
   if (number instanceof Decimal) return { kind: "text", value: number.text };
   if (typeof number === "bigint") return integerToWire(number);
   if (!Number.isFinite(number)) throw new RangeError(`${number} is no number Terraform knows`);
   if (!Number.isInteger(number)) return { kind: "float", value: number };
   // The encoder would make a float64 of a plain number beyond 32 bits.
-  return Math.abs(number) < 2 ** 31
+  return number >= -(2 ** 31) && number < 2 ** 32
     ? { kind: "integer", value: number === 0 ? 0 : number }
     : integerToWire(BigInt(number));
 }

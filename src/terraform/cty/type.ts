@@ -45,6 +45,9 @@ export class CtyMismatch extends Error {
   }
 }
 
+/** Of an empty tuple that Go spells `["tuple",null]`; it also has `["tuple",[]]`. Written as it was read. */
+const noElements: readonly CtyType[] = [];
+
 /** Reads a type from its JSON. @throws CtyMismatch for what is no type */
 export function parseType(json: unknown): CtyType {
   if (json === "string" || json === "number" || json === "bool" || json === "dynamic") return json;
@@ -52,6 +55,7 @@ export function parseType(json: unknown): CtyType {
     const [kind, inner] = json as readonly unknown[];
     if (kind === "list" || kind === "set" || kind === "map") return [kind, parseType(inner)];
     if (kind === "tuple" && Array.isArray(inner)) return ["tuple", inner.map(parseType)];
+    if (kind === "tuple" && inner === null) return ["tuple", noElements];
     if (kind === "object" && typeof inner === "object" && inner !== null && !Array.isArray(inner)) {
       return [
         "object",
@@ -60,6 +64,16 @@ export function parseType(json: unknown): CtyType {
     }
   }
   throw new CtyMismatch("type", JSON.stringify(json) ?? "undefined");
+}
+
+/** A type as Terraform writes it, see `parseType`. */
+export function typeJson(type: CtyType): string {
+  return JSON.stringify(type, (_, part: unknown) => (part === noElements ? null : part));
+}
+
+/** A field of an object; null when it has none of its own, whatever JavaScript's objects inherit. */
+export function fieldOf(value: { readonly [name: string]: CtyValue }, name: string): CtyValue {
+  return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 }
 
 export function isMap(value: unknown): value is { readonly [name: string]: CtyValue } {

@@ -8,8 +8,23 @@ import { CtyMismatch, Decimal, Dynamic, type CtyType, type CtyValue } from "../.
 
 const runs = { seed: 20261122, numRuns: 1000 };
 
-// A key "__proto__" is refused by the reader of msgpack: no attribute and no sensible map has one.
-const names = fc.string({ maxLength: 8 }).filter((name) => name !== "__proto__");
+/** What every object of JavaScript has, or what its engine puts in another order. */
+const oddNames = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "hasOwnProperty",
+  "10",
+  "9",
+  "",
+  "\ufeffa",
+];
+const names = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ maxLength: 8 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...oddNames) },
+);
+const longText = "x".repeat(300);
 
 const { type: types } = fc.letrec<{ type: CtyType }>((tie) => ({
   type: fc.oneof(
@@ -24,6 +39,7 @@ const { type: types } = fc.letrec<{ type: CtyType }>((tie) => ({
 const numbers: fc.Arbitrary<CtyValue> = fc.oneof(
   fc.integer(),
   fc.maxSafeInteger(),
+  fc.integer({ min: 2 ** 31 - 2, max: 2 ** 32 + 1 }),
   fc.bigInt().filter((integer) => !Number.isSafeInteger(Number(integer))),
   fc
     .double({ noNaN: true, noDefaultInfinity: true })
@@ -37,7 +53,13 @@ function valuesOf(type: CtyType): fc.Arbitrary<CtyValue> {
 }
 
 function knownOf(type: CtyType): fc.Arbitrary<CtyValue> {
-  if (type === "string") return fc.string({ unit: "grapheme" }).map((text) => text.normalize("NFC"));
+  if (type === "string") {
+    const texts = fc.string({ unit: "grapheme" }).map((text) => text.normalize("NFC"));
+    return fc.oneof(
+      texts,
+      texts.map((text) => `\ufeff${text}${longText}`),
+    );
+  }
   if (type === "number") return numbers;
   if (type === "bool") return fc.boolean();
   if (type === "dynamic") {
@@ -69,6 +91,68 @@ test("what is encoded is decoded as the same value, whatever its type", () => {
     runs,
   );
 });
+
+test.each(oddNames)("a map keeps its key %j, and the object prototype is as it was", (key) => {
+  const value = Object.fromEntries([[key, `${key} of the user`]]);
+  for (const type of [
+    ["map", "string"],
+    ["object", Object.fromEntries([[key, "string"]])],
+  ] as CtyType[]) {
+    const decoded = decode(encode(value, type), type) as Record<string, CtyValue>;
+    expect(Object.entries(decoded)).toEqual([[key, `${key} of the user`]]);
+    expect(Object.entries(decodeJson(JSON.stringify(value), type) as object)).toEqual(Object.entries(value));
+  }
+  expect(Object.getOwnPropertyDescriptor(Object.prototype, "polluted")).toBeUndefined();
+  const hostile = JSON.parse('{"__proto__":{"polluted":"yes"}}') as CtyValue;
+  const nested: CtyType = ["map", ["map", "string"]];
+  expect(decode(encode(hostile, nested), nested)).toEqual(hostile);
+  expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+});
+
+test("an object has no attribute that only JavaScript knows", () => {
+  const type = [
+    "object",
+    { constructor: "string", toString: "string", name: "string" },
+  ] as unknown as CtyType;
+  const nothing = { constructor: null, toString: null, name: "a" };
+  expect(decode(encode({ name: "a" } as unknown as CtyValue, type), type)).toEqual(nothing);
+  expect(decodeJson('{"name":"a"}', type)).toEqual(nothing);
+});
+
+test.each([0, 1, 10, 199, 200, 201, 5000])(
+  "a text keeps the U+FEFF at its beginning, with %i letters after it",
+  (letters) => {
+    const text = `\ufeff${"x".repeat(letters)}`;
+    expect(decode(encode(text, "string"), "string")).toBe(text);
+    expect(decode(encode({ [text]: text }, ["map", "string"]), ["map", "string"])).toEqual({ [text]: text });
+  },
+);
+
+// As go-cty writes them.
+test.each<[CtyValue, string]>([
+  [2 ** 31 - 1, "ce7fffffff"],
+  [2 ** 31, "ce80000000"],
+  [2 ** 32 - 1, "ceffffffff"],
+  [2 ** 32, "cf0000000100000000"],
+  [-(2 ** 31), "d280000000"],
+  [-(2 ** 31) - 1, "d3ffffffff7fffffff"],
+  [2n ** 63n - 1n, "cf7fffffffffffffff"],
+  [2n ** 63n, `b3${Buffer.from("9223372036854775808").toString("hex")}`],
+])("the number %s travels as %s", (number, hex) => {
+  expect(Buffer.from(encode(number, "number")).toString("hex")).toBe(hex);
+  expect(decode(Buffer.from(hex, "hex"), "number")).toBe(number);
+});
+
+test.each(['["tuple",null]', '["tuple",[]]', '["object",{"a":["tuple",null],"b":["list",["tuple",null]]}]'])(
+  "the type %s of a value of any type is read, and written as it was read",
+  (json) => {
+    const type = Buffer.from(json);
+    const header = Buffer.from([0x92, 0xc4, type.length]);
+    const value = json.startsWith('["tuple"') ? [0x90] : [0x82, 0xa1, 0x61, 0x90, 0xa1, 0x62, 0x91, 0x90];
+    const bytes = Buffer.concat([header, type, Buffer.from(value)]);
+    expect(Buffer.from(encode(decode(bytes, "dynamic"), "dynamic"))).toEqual(bytes);
+  },
+);
 
 test("of any bytes the decoder makes a value or an error, and never hangs", () => {
   fc.assert(

@@ -57,7 +57,10 @@ export const collectionFunctions: Functions = {
   merge: eager(
     [0, anyNumber],
     (maps) =>
-      typed(Object.assign({}, ...maps.map((map) => (map === null ? {} : mapOf(map)))), commonType(maps)),
+      typed(
+        Object.fromEntries(maps.flatMap((map) => (map === null ? [] : Object.entries(mapOf(map))))),
+        commonType(maps),
+      ),
     {
       ...shallow,
       takesNull: true,
