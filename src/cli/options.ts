@@ -90,6 +90,14 @@ export interface VariableOptions {
   readonly variables?: readonly VariableArgument[];
 }
 
+export function fullOption(): Option {
+  return new Option("--full", "show every changed line of a long text, such as a flow, to its end");
+}
+
+export interface FullOptions {
+  readonly full?: boolean;
+}
+
 export function organizationOption(): Option {
   return new Option(
     "--org <ID>",
@@ -136,7 +144,7 @@ export interface StateOptions {
   readonly lock: boolean;
 }
 
-export interface RunOptions extends StateOptions, VariableOptions, OrganizationOptions {
+export interface RunOptions extends StateOptions, VariableOptions, OrganizationOptions, FullOptions {
   readonly refresh: boolean;
   readonly parallelism?: number;
 }

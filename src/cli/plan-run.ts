@@ -16,7 +16,7 @@ import { DiagnosticError, hasErrors } from "../schema/diagnostic";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { constructPaths, reportInterrupted, reportProblems } from "./failure";
-import type { AllGoneOptions, RunOptions, TargetOptions } from "./options";
+import type { AllGoneOptions, FullOptions, RunOptions, TargetOptions } from "./options";
 import { planJson } from "./render/plan-json";
 import { sensitiveInPlan } from "./render/sensitive";
 import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
@@ -55,12 +55,17 @@ export async function planOf(
 }
 
 /** @param configuration undefined for a saved plan whose configuration is no longer the same */
-export function planScreen(plan: Plan, configuration: Configuration | undefined): PlanScreen {
+export function planScreen(
+  plan: Plan,
+  configuration: Configuration | undefined,
+  { full = false }: FullOptions = {},
+): PlanScreen {
   const planned = new Map(plan.changes.map(({ address, constructPath }) => [address, constructPath]));
   return {
     plan,
     deferredData: configuration === undefined ? [] : [...deferredDataOf(plan, configuration)].sort(),
     sensitive: sensitiveInPlan(plan),
+    full,
     constructPath:
       configuration === undefined
         ? (address) => planned.get(address) ?? undefined
@@ -73,10 +78,11 @@ export function showPlan(
   cli: Cli,
   plan: Plan,
   configuration: Configuration | undefined,
+  options: FullOptions,
 ): ExitCode | undefined {
   if (cli.interruption.requested) return reportInterrupted(cli);
   const { output } = cli.terminal;
-  const screen = planScreen(plan, configuration);
+  const screen = planScreen(plan, configuration, options);
   if (!hasErrors(plan.diagnostics)) {
     const text = renderPlan(screen, output);
     output.print(configuration === undefined ? text : withoutRemoteSecrets(configuration, text));
@@ -88,8 +94,15 @@ export function showPlan(
 }
 
 /** A plan from a file was read when it was made: its first and last line say which one it is. */
-export function showReviewedPlan(cli: Cli, plan: Plan, configuration: Configuration): ExitCode | undefined {
-  if (cli.interruption.requested || hasErrors(plan.diagnostics)) return showPlan(cli, plan, configuration);
+export function showReviewedPlan(
+  cli: Cli,
+  plan: Plan,
+  configuration: Configuration,
+  options: FullOptions,
+): ExitCode | undefined {
+  if (cli.interruption.requested || hasErrors(plan.diagnostics)) {
+    return showPlan(cli, plan, configuration, options);
+  }
   const { output } = cli.terminal;
   output.print(renderReviewedPlan(plan, output));
   return undefined;

@@ -160,6 +160,11 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     planned: PlannedOf<A>,
     target: PlannedTarget,
   ): readonly Diagnostic[];
+  /**
+   * Pure: attributes whose text is compared in another form than it is spelled in, by lines: what a reader of a plan
+   * should see of a change. Default: texts are compared as they are.
+   */
+  lines?(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>;
   /** Pure: whether the object may be destroyed; `replacement` is what takes its place, null for a plain delete. */
   checkDestroy(prior: StateOf<A>, replacement: PlannedOf<A> | null): readonly Diagnostic[];
   /**

@@ -214,7 +214,7 @@ function testPlan(planned: Plan | readonly Diagnostic[], configuration: Configur
     text:
       plan === undefined || errors.length > 0
         ? errors.join("\n\n")
-        : printable(renderPlan(planScreen(plan, configuration), plainText)),
+        : printable(renderPlan(planScreen(plan, configuration, { full: true }), plainText)),
   };
 }
 

@@ -205,6 +205,7 @@ const screenOf = (text: string) => ({
   plan: planOf(text),
   deferredData: [`data.wxcc_flow.${text}`],
   sensitive: () => [],
+  full: text.length % 2 === 0,
   constructPath: () => text,
 });
 
@@ -282,6 +283,8 @@ const renderers: Readonly<Record<string, (text: string, screen: Screen) => strin
         forcedBy: ["a"],
         sensitive: [],
         identifiedBy: [],
+        lines: () => ({ a: `same\n${text}\n` }),
+        full: text.length % 2 === 0,
       },
       colors,
     ),
@@ -369,6 +372,8 @@ test("long texts of several lines stand behind the sign of the difference, and g
         forcedBy: [],
         sensitive: [],
         identifiedBy: [],
+        lines: () => ({}),
+        full: true,
       },
       colored.colors,
     );

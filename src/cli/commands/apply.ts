@@ -11,6 +11,7 @@ import {
   autoApproveOption,
   allGoneOption,
   endingWith,
+  fullOption,
   jsonLinesOption,
   lockOption,
   organizationOption,
@@ -57,6 +58,7 @@ export function applyCommand(command: Command, run: Run): Command {
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
+      .addOption(fullOption())
       .action((input: string | undefined, options: ApplyCommandOptions) =>
         run((cli) =>
           input !== undefined && isSavedPlan(input)
@@ -85,7 +87,7 @@ export async function applyNew(
       return withSession(configuration, cli, guarded, async (session) => {
         const plan = await planOf(configuration, writer.state, session, planOptions(mode, options));
         const unusable =
-          options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration);
+          options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration, options);
         if (unusable !== undefined) return unusable;
         const answer = options.autoApprove === true || !needsApproval(plan) || (await approved(cli, plan));
         if (answer !== true) return answer;
@@ -117,7 +119,9 @@ async function applySaved(cli: Cli, path: string, options: ApplyCommandOptions):
           api: contactCenter.address,
         });
         const unusable =
-          options.json === true ? showPlanLines(cli, plan) : showReviewedPlan(cli, plan, configuration);
+          options.json === true
+            ? showPlanLines(cli, plan)
+            : showReviewedPlan(cli, plan, configuration, options);
         if (unusable !== undefined) return unusable;
         return carryOut(cli, plan, configuration, session, writer, options);
       });

@@ -7,6 +7,7 @@ import {
   allGoneOption,
   autoApproveOption,
   endingWith,
+  fullOption,
   inputArgument,
   inputDescription,
   jsonLinesOption,
@@ -40,6 +41,7 @@ export function destroyCommand(command: Command, run: Run): Command {
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
+      .addOption(fullOption())
       .action((input: string | undefined, options: ApplyCommandOptions) =>
         run((cli) => applyNew(cli, "destroy", input, options)),
       ),

@@ -8,6 +8,7 @@ import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
 import { reportingFailures, reportInterrupted, reportProblems } from "../failure";
 import {
   endingWith,
+  fullOption,
   formatOption,
   inputArgument,
   inputDescription,
@@ -41,6 +42,7 @@ export function driftCommand(command: Command, run: Run): Command {
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
+      .addOption(fullOption())
       .action((input: string | undefined, options: DriftOptions) => run((cli) => drift(cli, input, options))),
     { exitCodes: exitCodeHelp.drift, example: "wxcc drift || echo 'somebody was here'" },
   );
@@ -67,7 +69,7 @@ async function drift(cli: Cli, input: string | undefined, options: DriftOptions)
           const known = [...state.resources.values()].filter(
             ({ mode, current }) => mode === "managed" && current !== null,
           ).length;
-          output.print(renderDriftReport(planScreen(plan, configuration), known, output));
+          output.print(renderDriftReport(planScreen(plan, configuration, options), known, output));
         }
         if (failed) {
           reportProblems(cli, plan.diagnostics, configuration);

@@ -11,6 +11,7 @@ import {
   allGoneOption,
   endingWith,
   formatOption,
+  fullOption,
   inputArgument,
   inputDescription,
   lockOption,
@@ -58,6 +59,7 @@ export function planCommand(command: Command, run: Run): Command {
       .addOption(stateOption())
       .addOption(lockOption())
       .addOption(parallelismOption())
+      .addOption(fullOption())
       .action((input: string | undefined, options: PlanCommandOptions) =>
         run((cli) => plan(cli, input, options)),
       ),
@@ -85,7 +87,7 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
         const json = options.format === "json";
         const unusable = json
           ? showPlanJson(cli, made, configuration, state)
-          : showPlan(cli, made, configuration);
+          : showPlan(cli, made, configuration, options);
         if (unusable !== undefined) return unusable;
         if (options.out !== undefined) {
           await savePlan(options.out, made, input === undefined ? configuration.folder : resolve(input));

@@ -15,14 +15,22 @@ import {
 import { fail } from "../../schema/diagnostic";
 import type { Cli, Run } from "../cli";
 import { exitCode, exitCodeHelp, type ExitCode } from "../exit-code";
-import { endingWith, formatOption, stateOption, type FormatOptions, type StateOptions } from "../options";
+import {
+  endingWith,
+  formatOption,
+  fullOption,
+  stateOption,
+  type FormatOptions,
+  type FullOptions,
+  type StateOptions,
+} from "../options";
 import { isSavedPlan } from "../plan-file";
 import { showPlan, showPlanJson } from "../plan-run";
 import { renderState } from "../render/state";
 import { stateJson } from "../render/state-json";
 import { loadInput, statePlaceOf } from "../workspace";
 
-interface ShowOptions extends Pick<StateOptions, "state">, FormatOptions {}
+interface ShowOptions extends Pick<StateOptions, "state">, FormatOptions, FullOptions {}
 
 export function showCommand(command: Command, run: Run): Command {
   return endingWith(
@@ -37,6 +45,7 @@ export function showCommand(command: Command, run: Run): Command {
         formatOption("json is what terraform show -json prints; sensitive values are in it in plain"),
       )
       .addOption(stateOption())
+      .addOption(fullOption())
       .action((path: string | undefined, options: ShowOptions) => run((cli) => show(cli, path, options))),
     { exitCodes: exitCodeHelp.plain, example: "wxcc show --format json channels.plan" },
   );
@@ -68,7 +77,7 @@ async function showSaved(cli: Cli, path: string, options: ShowOptions): Promise<
   if (configuration === undefined) {
     cli.terminal.problems.print(`${changedSince(saved)} An apply of this plan is refused.\n`);
   }
-  return showPlan(cli, saved.plan, configuration) ?? exitCode.done;
+  return showPlan(cli, saved.plan, configuration, options) ?? exitCode.done;
 }
 
 /** The configuration that the plan was made from, if it is still the same. */

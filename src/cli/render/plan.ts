@@ -17,6 +17,7 @@ import type { Channel } from "../terminal";
 import { renderDiagnostics, type DiagnosticStyle } from "./diagnostics";
 import { oneLine } from "../../schema/printable";
 import { literal, sensitiveValue } from "./literal";
+import { linesOfType } from "./lines-of-type";
 import { isLongText, describeText } from "./long-text";
 import { hiddenAttributes, type SensitivePathsOf } from "./sensitive";
 import { replacementNote } from "./replacement-note";
@@ -28,6 +29,8 @@ export interface PlanScreen {
   /** Data sources that are read during the apply. */
   readonly deferredData: readonly string[];
   readonly sensitive: SensitivePathsOf;
+  /** Whether long texts are shown with every changed line, to its end. */
+  readonly full: boolean;
   readonly constructPath: (address: string) => string | undefined;
 }
 
@@ -65,7 +68,7 @@ export function renderFoundDrift(screen: PlanScreen, channel: Channel): string {
   ].join("\n\n");
 }
 
-export function renderDrift(drift: Drift, { sensitive }: PlanScreen, { colors }: Channel): string {
+export function renderDrift(drift: Drift, { sensitive, full }: PlanScreen, { colors }: Channel): string {
   const { address, before, after } = drift;
   if (after === null) return `  ${colors.bold(`# ${oneLine(address)} was deleted`)}${namedAs(before)}`;
   const diff = renderResourceDiff(
@@ -77,6 +80,8 @@ export function renderDrift(drift: Drift, { sensitive }: PlanScreen, { colors }:
       forcedBy: [],
       sensitive: hiddenAttributes(sensitive(drift.type, drift.address)),
       identifiedBy,
+      lines: linesOfType(drift.type),
+      full,
     },
     colors,
   );
@@ -147,7 +152,7 @@ function nothingToDo({ mode, organization, drift, selection }: Plan, { colors, w
   return colors.bold(colors.green(nothing)) + text.slice(nothing.length);
 }
 
-function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { colors }: Channel): string {
+function renderChange(change: ResourceChange, { sensitive, full }: PlanScreen, { colors }: Channel): string {
   const { action, before, after, replacePaths } = change;
   const comments = [
     ...[headlineOf(change), ...reasonLines(change)].map((text) => colors.bold(`# ${oneLine(text)}`)),
@@ -166,6 +171,8 @@ function renderChange(change: ResourceChange, { sensitive }: PlanScreen, { color
       sensitive: hiddenAttributes(sensitive(change.type, change.address)),
       // What keeps the object says which one; of a replacement the id changes anyway.
       identifiedBy: action === "update" || stays ? identifiedBy : [],
+      lines: linesOfType(change.type),
+      full,
     },
     colors,
   );

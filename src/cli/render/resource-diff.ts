@@ -4,6 +4,7 @@ import { diffArrays } from "diff";
 import { isAbsent, isObject, isUnknown, sameValue, type Value, type Values } from "../../schema/value";
 import type { Colors } from "../terminal";
 import { keyLiteral, literal, sensitiveValue } from "./literal";
+import type { LinesOf } from "./lines-of-type";
 import { changedLines, describeText, isLongText } from "./long-text";
 
 type Symbol = "+" | "-" | "~" | " ";
@@ -29,6 +30,10 @@ export interface ResourceDiff {
   readonly sensitive: readonly string[];
   /** Attributes that are shown although they stay the same, to tell which object it is. */
   readonly identifiedBy: readonly string[];
+  /** Texts that are compared instead of long ones. */
+  readonly lines: LinesOf;
+  /** Whether every changed line of a long text is shown to its end. */
+  readonly full: boolean;
 }
 
 export function renderResourceDiff(diff: ResourceDiff, colors: Colors): string {
@@ -59,7 +64,15 @@ function renderLine({ symbol, depth, text, remark }: Line, colors: Colors): stri
   return `${" ".repeat(6 + depth * 4)}${paintSymbol(symbol, colors)} ${text}${said}`.trimEnd();
 }
 
-function attributeLines({ before, after, forcedBy, sensitive, identifiedBy }: ResourceDiff) {
+function attributeLines({
+  before,
+  after,
+  forcedBy,
+  sensitive,
+  identifiedBy,
+  lines: linesOf,
+  full,
+}: ResourceDiff) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort();
   const kept = (name: string) =>
     before !== null && after !== null && sameOrUnset(before[name] ?? null, after[name] ?? null);
@@ -73,7 +86,12 @@ function attributeLines({ before, after, forcedBy, sensitive, identifiedBy }: Re
     if (kept(name)) return [line(" ", 0, `${label}${shownValue(values[0])}`)];
     const [first, ...rest] = sensitive.includes(name)
       ? [line(symbolOf(...values), 0, `${label}${sensitiveValue}`)]
-      : changeLines(label, ...values, 0);
+      : isLongText(values[0]) && isLongText(values[1])
+        ? textLines(label, values[0], values[1], 0, full, [
+            linesOf(before ?? {})[name],
+            linesOf(after ?? {})[name],
+          ])
+        : changeLines(label, ...values, 0, full);
     if (first === undefined) return [];
     return [forcedBy.includes(name) ? { ...first, remark: "forces replacement" } : first, ...rest];
   });
@@ -99,12 +117,12 @@ function symbolOf(before: Value, after: Value): "+" | "-" | "~" {
 }
 
 /** @param label text before the value, such as `name = ` */
-function changeLines(label: string, before: Value, after: Value, depth: number): Line[] {
+function changeLines(label: string, before: Value, after: Value, depth: number, full: boolean): Line[] {
   const symbol = symbolOf(before, after);
   if (symbol === "+") return wholeLines("+", label, after, depth, "");
   if (symbol === "-") return wholeLines("-", label, before, depth, depth === 0 ? " -> null" : "");
-  if (isLongText(before) && isLongText(after)) return textLines(label, before, after, depth);
-  if (isObject(before) && isObject(after)) return entryLines(label, before, after, depth);
+  if (isLongText(before) && isLongText(after)) return textLines(label, before, after, depth, full);
+  if (isObject(before) && isObject(after)) return entryLines(label, before, after, depth, full);
   if (Array.isArray(before) && Array.isArray(after)) return itemLines(label, before, after, depth);
   return [line("~", depth, `${label}${shownValue(before)} -> ${shownValue(after)}`)];
 }
@@ -133,8 +151,16 @@ function wholeLines(symbol: "+" | "-", label: string, value: Value, depth: numbe
   return [line(symbol, depth, `${label}${shownValue(value)}${end}`)];
 }
 
-function textLines(label: string, before: string, after: string, depth: number): Line[] {
-  const lines = changedLines(before, after);
+/** @param compared what is compared instead of the two texts */
+function textLines(
+  label: string,
+  before: string,
+  after: string,
+  depth: number,
+  full: boolean,
+  compared: readonly (string | undefined)[] = [],
+): Line[] {
+  const lines = changedLines(compared[0] ?? before, compared[1] ?? after, full);
   if (lines.length === 0)
     return [line("~", depth, `${label}${describeText(before)} -> ${describeText(after)}`)];
   return [
@@ -148,6 +174,7 @@ function entryLines(
   before: { readonly [key: string]: Value },
   after: { readonly [key: string]: Value },
   depth: number,
+  full: boolean,
 ): Line[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changed = keys.filter((key) => !sameOrUnset(before[key] ?? null, after[key] ?? null));
@@ -155,7 +182,13 @@ function entryLines(
   return [
     line("~", depth, `${label}{`),
     ...changed.flatMap((key) =>
-      changeLines(`${keyLiteral(key).padEnd(width)} = `, before[key] ?? null, after[key] ?? null, depth + 1),
+      changeLines(
+        `${keyLiteral(key).padEnd(width)} = `,
+        before[key] ?? null,
+        after[key] ?? null,
+        depth + 1,
+        full,
+      ),
     ),
     ...hiddenElements(keys.length - changed.length, depth + 1),
     line(" ", depth, "}"),

@@ -4,7 +4,7 @@ import { fail } from "../../schema/diagnostic";
 import { containsUnknown, type Value } from "../../schema/value";
 import type { Flow as FlowRow } from "../../contact-center";
 import type { Services } from "../definition";
-import { applyBindings, contentHash, parseFlow, type FlowDocument } from "../rules";
+import { applyBindings, contentHash, flowLines, parseFlow, type FlowDocument } from "../rules";
 import type { Planned } from "./attributes";
 import { about } from "./wording";
 
@@ -17,6 +17,22 @@ export function boundDocument({
   const parsed = parseFlow(definition);
   if (!("document" in parsed)) return undefined;
   return applyBindings(parsed.document, (bindings ?? {}) as Record<string, string>).document;
+}
+
+/**
+ * What a definition means in this tenant, line by line. The state's text may be the configuration's, to which its
+ * bindings belong, or an export, which has them inside already: its hash tells.
+ */
+export function definitionLines({
+  definition,
+  bindings,
+  contentHash: hash,
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const bound = boundDocument({ definition, bindings } as Pick<Planned, "definition" | "bindings">);
+  if (bound === undefined) return {};
+  const asItIs = boundDocument({ definition: definition as string, bindings: null });
+  const isExport = asItIs !== undefined && contentHash(asItIs) === hash;
+  return { definition: flowLines(isExport ? asItIs : bound) };
 }
 
 export function documentOf(exported: string, name: string): FlowDocument {

@@ -6,6 +6,7 @@ import { warnLeftBehind } from "../left-behind";
 import { checkNamesUsedOnce } from "../rules";
 import { attributes, type Flow, type FlowAttributes } from "./attributes";
 import { channelsOf, remove } from "./destroy";
+import { definitionLines } from "./document";
 import { importRecords, isImported, type Obstacles } from "./obstacles";
 import { check, derive, gather, rules } from "./plan";
 import { importState, read } from "./read";
@@ -26,6 +27,7 @@ export const flow = defineResource<FlowAttributes, Obstacles>({
   gather,
   derive,
   check,
+  lines: definitionLines,
   checkDestroy: () => [],
   unique: {
     attribute: "name",

@@ -57,5 +57,6 @@ export {
   parseFlow,
   usesBusinessHours,
 } from "./flow-document";
+export { JsonFault, readJson, writeJson } from "./json-text";
 export { contentHash, flowLines, sameFlow } from "./flow-meaning";
 export { checkNamesUsedOnce, checkNumbersUsedOnce } from "./used-once";

@@ -84,8 +84,15 @@ export function numberMeaning(digits: string): string {
   const coefficient = significant.replace(/0+$/, "");
   if (coefficient === "") return "0";
   const power = BigInt(exponent) + BigInt(significant.length - coefficient.length - fraction.length);
-  return `${sign}${coefficient}e${power}`;
+  if (power < -longestPlain || power > longestPlain) return `${sign}${coefficient}e${power}`;
+  if (power >= 0) return `${sign}${coefficient}${"0".repeat(Number(power))}`;
+  const decimals = -Number(power);
+  const padded = coefficient.padStart(decimals + 1, "0");
+  return `${sign}${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }
+
+/** Zeros that a number may have before it is told by its exponent. */
+const longestPlain = 100n;
 
 const textToken = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const wordToken = /true|false|null/y;

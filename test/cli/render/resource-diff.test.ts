@@ -13,6 +13,8 @@ function drawn(before: Values | null, after: Values | null, more: Partial<Resour
     forcedBy: [],
     sensitive: [],
     identifiedBy: [],
+    lines: () => ({}),
+    full: false,
     ...more,
   };
   return renderResourceDiff(diff, createColors(false)).split("\n").slice(1, -1);
@@ -126,7 +128,39 @@ test("a document of which everything changes is cut short", () => {
   const all = (offset: number) => JSON.stringify(Array.from({ length: 200 }, (_, index) => index + offset));
   const lines = drawn({ d: all(0) }, { d: all(1000) });
   expect(lines.length).toBeLessThan(70);
-  expect(lines.at(-1)).toMatch(/^ +# \d+ more lines$/);
+  expect(lines.at(-1)).toMatch(/^ +# \d+ more lines, which --full shows$/);
+  const full = drawn({ d: all(0) }, { d: all(1000) }, { full: true });
+  expect(full.slice(0, 61)).toEqual(lines.slice(0, 61));
+  expect(full.filter((line) => line.includes("+ "))).toHaveLength(200);
+});
+
+test("a long line is shown around what differs in it, and says that there is more", () => {
+  const told = (words: string) =>
+    JSON.stringify({ text: `${"We are open. ".repeat(40)}${words}${" Bye.".repeat(40)}` });
+  const lines = drawn({ d: told("Call again.") }, { d: told("CLOSED FOREVER.") });
+  expect(lines[2]).toMatch(/^ +- \.\.\..*Call again\..*\.\.\. # \d+ more characters, which --full shows$/);
+  expect(lines[3]).toMatch(
+    /^ +\+ \.\.\..*CLOSED FOREVER\..*\.\.\. # \d+ more characters, which --full shows$/,
+  );
+  expect(drawn({ d: told("a") }, { d: told("b") }, { full: true }).join("\n")).not.toContain("...");
+});
+
+test("digits that JavaScript would round are drawn as they are", () => {
+  const account = (digits: string) => `{"account":${digits},"text":"${"x".repeat(200)}"}`;
+  const lines = drawn({ d: account("12345678901234567891") }, { d: account("12345678901234567892") });
+  expect(lines).toContain('          -   "account": 12345678901234567891,');
+  expect(lines).toContain('          +   "account": 12345678901234567892,');
+});
+
+test("a type may say what is compared", () => {
+  const lines = drawn(
+    { d: document("one") },
+    { d: document("two") },
+    {
+      lines: ({ d }) => ({ d: String(d).includes("one") ? "same\nfirst\n" : "same\nsecond\n" }),
+    },
+  );
+  expect(lines.slice(1)).toEqual(["            same", "          - first", "          + second"]);
 });
 
 test("a long word without lines is drawn by its size alone", () => {

@@ -60,8 +60,14 @@ test("texts of megabytes and nesting without end are no defect", () => {
 });
 
 test("the meaning of a number does not depend on its spelling", () => {
-  expect(["1.0", "1", "10e-1", "0.1E1"].map(numberMeaning)).toEqual(Array(4).fill("1e0"));
+  expect(["1.0", "1", "10e-1", "0.1E1"].map(numberMeaning)).toEqual(Array(4).fill("1"));
   expect(["-0", "0", "0.00", "0e9"].map(numberMeaning)).toEqual(Array(4).fill("0"));
-  expect(numberMeaning("-1200.50")).toBe("-12005e-1");
+  expect(numberMeaning("-1200.50")).toBe("-1200.5");
+  expect(["0.0012e1", "1.2E3", "1E+400", "1e-400"].map(numberMeaning)).toEqual([
+    "0.012",
+    "1200",
+    "1e400",
+    "1e-400",
+  ]);
   expect(numberMeaning("Infinity")).toBe("Infinity");
 });
