@@ -24,7 +24,7 @@ export interface WriteAheadRecord {
   readonly serviceTime?: string | undefined;
   /** ISO time by the clock of the service at which the request left, the last one if there were several. */
   readonly sentAt?: string | undefined;
-  /** Its object was given to Terraform, which keeps the state. */
+  /** Its object was given to whoever keeps the state. */
   readonly isHandedOver?: true;
 }
 
