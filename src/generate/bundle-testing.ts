@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
+import { refuseOldNode, syntaxOfOldNode } from "./old-node";
 
 const root = join(__dirname, "../..");
 const room = join(root, "src/testing");
@@ -22,7 +23,8 @@ export async function bundleTesting(folder = join(root, "dist/testing")): Promis
     outfile: join(folder, "index.js"),
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: syntaxOfOldNode,
+    banner: { js: refuseOldNode("thrown") },
     format: "cjs",
     logLevel: "warning",
     // The same bytes wherever a linked node_modules really lies.

@@ -6,6 +6,7 @@ import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
 import { lazyPackage, leaveOut } from "./lazy-package";
+import { refuseOldNode, syntaxOfOldNode } from "./old-node";
 
 const root = join(__dirname, "../..");
 
@@ -34,6 +35,8 @@ export async function bundleWxcc(outfile = join(root, "dist/wxcc.js")): Promise<
     ...program,
     entryPoints: [join(root, "src/cli/main.ts")],
     outfile,
+    target: syntaxOfOldNode,
+    banner: { js: refuseOldNode("stderr") },
     // Readable: a reported defect shows where it happened.
     minify: false,
     legalComments: "eof",
@@ -105,6 +108,8 @@ async function launcher(programs: readonly Program[]): Promise<string> {
     ...program,
     entryPoints: [join(root, "src/terraform/launch.ts")],
     outfile: "terraform-provider-wxcc",
+    target: syntaxOfOldNode,
+    banner: { js: refuseOldNode("stdout") },
     define: { programHashes: JSON.stringify(hashes) },
     write: false,
   });

@@ -16,12 +16,14 @@ export interface Programs {
 }
 
 export async function main(programs: Programs): Promise<void> {
-  const problem = isStartedByTerraform(process.env)
+  const isStarted = isStartedByTerraform(process.env);
+  const problem = isStarted
     ? protocolProblem(process.env)
     : "This is the Webex Contact Center provider for Terraform. Terraform starts it; it is of no use alone.\n" +
       "Install it with `wxcc provider install`, which prints the required_providers block.";
   if (problem !== undefined) {
-    process.stderr.write(`${problem}\n`);
+    // Terraform shows what is no handshake, and nothing of the other output.
+    (isStarted ? process.stdout : process.stderr).write(`${problem}\n`);
     process.exitCode = 1;
     return;
   }
