@@ -1,13 +1,23 @@
-// Years in minutes: a stack that changes at random is applied through both doors, under faults and kills, and after
-// each round the tenant, the state and the plan must agree, and no call may have been lost on the way.
+// Years in minutes: a stack that changes at random is applied through both doors, under faults, kills and stops, and after
+// each round the tenant, the state, the records and the plan must agree, and no call may have been lost on the way.
+// After a run that failed somebody may change their mind, or make by hand what it did not make.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { startEmulator, type Emulator, type FaultRule, type RequestLogEntry } from "../../src/emulator";
+import {
+  startEmulator,
+  type Emulator,
+  type FaultRule,
+  type JsonObject,
+  type RequestLogEntry,
+} from "../../src/emulator";
 import { readState } from "../../src/engine";
+import { lockPath } from "../../src/engine/state/lock";
+import { byHand } from "../acceptance/by-hand";
 import { CallWatch, idsIn } from "../acceptance/call-invariants";
+import { Raw } from "../emulator/raw-http";
 import { Project } from "../terraform/project";
 import { TerraformRun } from "../terraform/terraform-run";
 import { Random } from "./random";
@@ -32,6 +42,13 @@ export interface SoakOptions {
   readonly faults: number;
   /** Every which round is killed; 0 = none. */
   readonly killEvery: number;
+  /** Every which round of wxcc is stopped while another run takes its place, and goes on then; 0 = none. */
+  readonly stopEvery: number;
+  /**
+   * Share of failed runs after which what was asked for is taken back, 0 to 1. In half as many no channel gets made, and
+   * somebody makes its twin by hand.
+   */
+  readonly changesOfMind: number;
   /** Path of the bundled `wxcc`. */
   readonly program: string;
   readonly onRound?: (round: RoundReport) => void;
@@ -42,6 +59,8 @@ export interface RoundReport {
   readonly door: Door;
   readonly edits: readonly string[];
   readonly killed: boolean;
+  /** What happened besides: a stop, a change of mind, twins. */
+  readonly twists: readonly string[];
   /** Whether the first apply, under faults, ended well. */
   readonly appliedAtOnce: boolean;
   /** Requests of the first apply. */
@@ -71,6 +90,9 @@ class SoakRun {
   private readonly random: Random;
   private declared: Declared = nothing;
   private onRequest: (entry: RequestLogEntry) => void = () => undefined;
+  /** Milliseconds that the clock of the service has been put forward. */
+  private ahead = 0;
+  private readonly texts: string[] = [];
 
   private constructor(
     private readonly options: SoakOptions,
@@ -84,6 +106,7 @@ class SoakRun {
     const hook: { run?: SoakRun } = {};
     const emulator = await startEmulator({
       requestsPerMinute: 0,
+      clock: () => Date.now() + (hook.run?.ahead ?? 0),
       onRequest: (entry) => hook.run?.onRequest(entry),
     });
     const project = await Project.with(emulator);
@@ -118,25 +141,33 @@ class SoakRun {
     const doors = this.options.doors.filter((door) => door === "wxcc" || !movesNumbersOff(before, change));
     const door = this.random.oneOf(doors);
     if (door === undefined) return this.skipped(round, change);
-    this.declared = change.declared;
-    this.project.file("soak.tf.json", JSON.stringify(configurationOf(change.declared), null, 2));
+    this.declare(change.declared);
     const watch = new CallWatch(this.emulator, idsIn([this.state()]));
     const killed = this.options.killEvery > 0 && round % this.options.killEvery === 0;
-    const first = await this.underFire(door, change.replaced, killed, round);
+    const stopped = door === "wxcc" && this.options.stopEvery > 0 && round % this.options.stopEvery === 0;
+    const first = stopped
+      ? await this.stoppedAndContinued(change.replaced)
+      : await this.underFire(door, change.replaced, killed, round);
     const underFire = watch.entries();
     const faulty = underFire.filter(({ fault }) => fault !== undefined).length;
+    const twists = stopped ? ["stopped and continued"] : [];
     const problems = [
-      ...(first.ok ? [] : await this.converges(door)),
+      ...(first.ok ? [] : await this.converges({ before, change, twists })),
       ...watch.lostCalls(),
       ...watch.unmapped(keptNumbers(before, change.declared).map(e164)),
       ...watch.unsettled([this.state()]),
       ...(await this.stillPlanned()),
+      ...this.leftRecords(),
+      ...this.texts
+        .splice(0)
+        .flatMap((text) => (/defect/.test(text) ? [`a run spoke of a defect:\n${text}`] : [])),
     ];
     return {
       round,
       door,
       edits: [...change.edits, ...change.replaced.map((address) => `replace ${address}`)],
-      killed,
+      killed: killed && !stopped,
+      twists,
       appliedAtOnce: first.ok,
       requests: underFire.length,
       faulty,
@@ -152,6 +183,7 @@ class SoakRun {
       door: "terraform",
       edits: [`skipped: ${edits.join(", ")}`],
       killed: false,
+      twists: [],
       appliedAtOnce: true,
       requests: 0,
       faulty: 0,
@@ -166,7 +198,10 @@ class SoakRun {
     killed: boolean,
     round: number,
   ): Promise<Ended> {
-    this.emulator.setFaults(faultRules(this.options.faults, this.options.seed * 1000 + round));
+    const rules = faultRules(this.options.faults, this.options.seed * 1000 + round);
+    // No channel gets made: somebody will make it by hand.
+    const noChannels = this.random.next() < this.options.changesOfMind / 2 ? [refusedChannels] : [];
+    this.emulator.setFaults([...noChannels, ...rules]);
     const lastRequest = killed ? this.random.between(1, 30) : Infinity;
     try {
       return await this.apply(door, replaced, lastRequest);
@@ -175,9 +210,128 @@ class SoakRun {
     }
   }
 
-  private async converges(door: Door): Promise<string[]> {
+  /** A minute later, through whichever door. */
+  private async converges({ before, change, twists }: Failed): Promise<string[]> {
+    this.ahead += 60_000;
+    // As the message of wxcc says when a killed Terraform has left its lock.
+    rmSync(join(this.project.folder, ".terraform.tfstate.lock.info"), { force: true });
+    const isTakenBack = this.random.next() < this.options.changesOfMind;
+    const problems = isTakenBack ? [] : await this.refusesTwins(change.declared, twists);
+    if (isTakenBack) {
+      twists.push("taken back");
+      this.declare(before);
+    }
+    const back = { declared: before, edits: [], replaced: [] };
+    const needsEngine = movesNumbersOff(before, change) || movesNumbersOff(change.declared, back);
+    const door = this.random.oneOf(this.options.doors.filter((one) => one === "wxcc" || !needsEngine));
+    if (door === undefined) return [...problems, "no door can make this change"];
     const next = await this.apply(door, [], Infinity);
-    return next.ok ? [] : [`the next apply through ${door} failed:\n${next.text}`];
+    if (!next.ok) problems.push(`the next apply through ${door} failed:\n${next.text}`);
+    if (door === "terraform") await this.fixed(problems);
+    return problems;
+  }
+
+  /** Terraform's provider only warns of what an interrupted create has left. */
+  private async fixed(problems: string[]): Promise<void> {
+    const { ok, text } = await this.ended(this.wxcc("doctor", "--fix"));
+    if (!ok || text.includes("could not be deleted")) problems.push(`wxcc doctor --fix failed:\n${text}`);
+  }
+
+  /**
+   * Somebody makes by hand an equal of a channel that the run did not make: the next apply must say that the name is
+   * taken, and not touch it. Then it goes again.
+   */
+  private async refusesTwins({ channels }: Declared, twists: string[]): Promise<string[]> {
+    const entryPoints = () => this.emulator.tenant().entities["entry-point"] ?? [];
+    const missing = Object.values(channels).find(
+      ({ name }) => !entryPoints().some((one) => one.name === name),
+    );
+    const sent = missing === undefined ? undefined : this.lastSent(missing.name);
+    if (sent === undefined) return [];
+    twists.push("a twin by hand");
+    const { id } = await byHand(this.emulator).createChannel(sent);
+    const { ok, text } = await this.apply("wxcc", [], Infinity);
+    const isThere = entryPoints().some((one) => one.id === id);
+    const isManaged = [...this.state().resources.values()].some(
+      ({ current }) => current?.attributes.id === id,
+    );
+    if (isThere) await this.removeByHand(id);
+    return !ok && isThere && !isManaged ? [] : [`the twin ${String(sent.name)} was not left alone:\n${text}`];
+  }
+
+  /** The body of the last create of a name, alone or in bulk. */
+  private lastSent(name: string): JsonObject | undefined {
+    const bodies = this.emulator.requests().flatMap(({ operation, body }) => {
+      if (operation === "entry-point.create") return [body as JsonObject];
+      const items =
+        operation === "entry-point.bulk" ? (body as { items?: { item: JsonObject }[] }).items : [];
+      return (items ?? []).map(({ item }) => item).filter(({ id }) => id === undefined);
+    });
+    const found = bodies.reverse().find((body) => body.name === name);
+    if (found === undefined) return undefined;
+    const { organizationId: _organization, ...sent } = found;
+    return sent;
+  }
+
+  private async removeByHand(id: string): Promise<void> {
+    this.emulator.edit("entry-point", id, { active: false });
+    const { status, text } = await new Raw(this.emulator).org("DELETE", `entry-point/${id}`);
+    if (status >= 300) throw new Error(`the twin could not be removed: ${status} ${text}`);
+  }
+
+  /** A run that stands still, whose lock somebody breaks for another run, and that goes on then. */
+  private async stoppedAndContinued(replaced: readonly string[]): Promise<Ended> {
+    const child = this.startedApply(replaced);
+    const first = this.ended(child);
+    const stopAfter = this.random.between(2, 12);
+    let answered = 0;
+    const stopped = new Promise<void>((resolve) => {
+      this.onRequest = () => {
+        answered += 1;
+        if (answered !== stopAfter) return;
+        child.kill("SIGSTOP");
+        resolve();
+      };
+    });
+    try {
+      await Promise.race([stopped, first]);
+      this.onRequest = () => undefined;
+      const lock = lockPath(this.state().path);
+      if (existsSync(lock)) {
+        const { id } = JSON.parse(readFileSync(lock, "utf8")) as { id: string };
+        await this.ended(this.wxcc("force-unlock", id));
+      }
+      const second = await this.apply("wxcc", [], Infinity);
+      child.kill("SIGCONT");
+      const { text } = await first;
+      return { ok: false, text: `${text}\nand the run in between:\n${second.text}` };
+    } finally {
+      this.onRequest = () => undefined;
+      child.kill("SIGCONT");
+    }
+  }
+
+  private declare(declared: Declared): void {
+    this.declared = declared;
+    this.project.file("soak.tf.json", JSON.stringify(configurationOf(declared), null, 2));
+  }
+
+  /** Records that are left although everything is done. */
+  private leftRecords(): string[] {
+    const folders = ["terraform.tfstate.pending", ".terraform/wxcc-pending"].map((name) =>
+      join(this.project.folder, name),
+    );
+    return folders.flatMap((folder) =>
+      existsSync(folder)
+        ? readdirSync(folder).map((file) => `a record is left: ${readFileSync(join(folder, file), "utf8")}`)
+        : [],
+    );
+  }
+
+  private async ended(child: ChildProcess): Promise<Ended> {
+    const ended = await endOf(child);
+    this.texts.push(ended.text);
+    return ended;
   }
 
   /** Applies, and kills whoever applies when so many requests were answered. */
@@ -196,9 +350,13 @@ class SoakRun {
   }
 
   private startWxcc(replaced: readonly string[]): { kill(): void; ended(): Promise<Ended> } {
+    const child = this.startedApply(replaced);
+    return { kill: () => void child.kill("SIGKILL"), ended: () => this.ended(child) };
+  }
+
+  private startedApply(replaced: readonly string[]): ChildProcess {
     const options = replaced.flatMap((address) => ["--replace", address]);
-    const child = this.wxcc("apply", "--auto-approve", ...options);
-    return { kill: () => void child.kill("SIGKILL"), ended: () => endOf(child) };
+    return this.wxcc("apply", "--auto-approve", ...options);
   }
 
   private startTerraform(replaced: readonly string[]): { kill(): void; ended(): Promise<Ended> } {
@@ -208,6 +366,7 @@ class SoakRun {
       kill: () => run.kill("both"),
       ended: async () => {
         const text = await run.ended();
+        this.texts.push(text);
         return { ok: text.includes("Apply complete!"), text };
       },
     };
@@ -217,7 +376,7 @@ class SoakRun {
   private async stillPlanned(): Promise<string[]> {
     const problems: string[] = [];
     if (this.options.doors.includes("wxcc")) {
-      const { ok, text } = await endOf(this.wxcc("plan", "--detailed-exitcode"));
+      const { ok, text } = await this.ended(this.wxcc("plan", "--detailed-exitcode"));
       if (!ok) problems.push(`wxcc still plans:\n${text}`);
     }
     if (this.options.doors.includes("terraform")) {
@@ -244,6 +403,12 @@ class SoakRun {
   }
 }
 
+interface Failed {
+  readonly before: Declared;
+  readonly change: Edited;
+  readonly twists: string[];
+}
+
 async function endOf(child: ChildProcess): Promise<Ended> {
   const pieces: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -253,15 +418,26 @@ async function endOf(child: ChildProcess): Promise<Ended> {
   return { ok: code === 0, text: pieces.join("") };
 }
 
+const refusedChannels: FaultRule = {
+  operation: ["entry-point.create", "entry-point.bulk"],
+  method: "POST",
+  effect: { kind: "reset" },
+};
+
+const garbled = ["header", "content-length", "plain-text", "no-status-line", "chunks"] as const;
+
 /** All the ways in which an answer goes wrong; together their share of all requests. */
 function faultRules(share: number, seed: number): FaultRule[] {
   const effects: readonly (readonly [number, FaultRule["effect"]])[] = [
-    [0.22, { kind: "status", status: 500 }],
-    [0.16, { kind: "status", status: 503 }],
+    [0.17, { kind: "status", status: 500 }],
+    [0.12, { kind: "status", status: 503 }],
     [0.1, { kind: "status", status: 429, headers: { "retry-after": "0" } }],
-    [0.18, { kind: "reset" }],
-    [0.15, { kind: "status-after-commit", status: 500 }],
-    [0.15, { kind: "reset-after-commit" }],
+    [0.14, { kind: "reset" }],
+    [0.12, { kind: "status-after-commit", status: 500 }],
+    [0.03, { kind: "status-after-commit", status: 408 }],
+    [0.12, { kind: "reset-after-commit" }],
+    ...garbled.map((answer) => [0.02, { kind: "garbled-after-commit", answer }] as const),
+    [0.06, { kind: "doubled" }],
     [0.02, { kind: "timeout" }],
     [0.02, { kind: "timeout-after-commit" }],
   ];

@@ -11,6 +11,8 @@ test("random changes under faults and kills always end with tenant, state and pl
     doors: ["wxcc"],
     faults: 0.2,
     killEvery: 3,
+    stopEvery: 7,
+    changesOfMind: 0.3,
   });
   expect(reports.flatMap(({ round, problems }) => problems.map((problem) => `${round}: ${problem}`))).toEqual(
     [],

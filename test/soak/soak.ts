@@ -1,5 +1,6 @@
 // `npm run soak`: 200 rounds through both doors with a fifth of the answers faulty and a kill in every third round.
-// Options: --rounds N, --seed N, --faults SHARE, --kill-every N, --door wxcc|terraform (default: both).
+// Every seventh round of wxcc is stopped while another run takes its place. Options: --rounds N, --seed N, --faults SHARE,
+// --kill-every N, --stop-every N, --changes-of-mind SHARE, --door wxcc|terraform (default: both).
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +15,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     faults: { type: "string", default: "0.2" },
     "kill-every": { type: "string", default: "3" },
+    "stop-every": { type: "string", default: "7" },
+    "changes-of-mind": { type: "string", default: "0.3" },
     door: { type: "string" },
   },
 });
@@ -23,6 +26,7 @@ function line({
   door,
   edits,
   killed,
+  twists,
   appliedAtOnce,
   requests,
   faulty,
@@ -35,7 +39,7 @@ function line({
       ? "applied at once"
       : "failed, then converged";
   const verdict = problems.length === 0 ? ending : `PROBLEMS:\n  ${problems.join("\n  ")}`;
-  return `${round}. ${door}, ${requests} requests (${faulty} faulty), ${seconds.toFixed(1)} s, ${edits.join(", ")}: ${verdict}`;
+  return `${round}. ${door}, ${requests} requests (${faulty} faulty), ${seconds.toFixed(1)} s, ${[...edits, ...twists].join(", ")}: ${verdict}`;
 }
 
 async function main(): Promise<void> {
@@ -49,6 +53,8 @@ async function main(): Promise<void> {
       seed: Number(values.seed),
       faults: Number(values.faults),
       killEvery: Number(values["kill-every"]),
+      stopEvery: Number(values["stop-every"]),
+      changesOfMind: Number(values["changes-of-mind"]),
       doors: values.door === undefined ? ["wxcc", "terraform"] : [values.door as Door],
       onRound: (report) => console.log(line(report)),
     });

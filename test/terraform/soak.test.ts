@@ -14,6 +14,8 @@ describeTerraform("random changes through both doors", () => {
       doors: ["wxcc", "terraform"],
       faults: 0.2,
       killEvery: 3,
+      stopEvery: 7,
+      changesOfMind: 0.3,
     });
     expect(
       reports.flatMap(({ round, problems }) => problems.map((problem) => `${round}: ${problem}`)),
