@@ -12,6 +12,7 @@ export {
   type Granted,
 } from "./authorization";
 export { loginPath, readLogin, removeLogin, writeLogin, type StoredLogin } from "./stored-login";
+export { readPrivate, writePrivate } from "./private-file";
 export { userFolder, type UserFolder } from "./user-folder";
 export { ContactCenter } from "./contact-center";
 export { dataCenters, isDataCenter, type DataCenter } from "./data-center";

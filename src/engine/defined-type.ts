@@ -253,6 +253,7 @@ export function definedType(definition: ResourceDefinition, services: Services |
       normalize: definition.unique.normalize,
       noun: definition.noun,
       checkUsedOnce: definition.unique.checkUsedOnce,
+      staysInService: definition.unique.staysInService === true,
       find: (value) => definition.unique.find(needed(), value),
       async mayBeOurs(value) {
         const { contactCenter, writeAhead } = needed();

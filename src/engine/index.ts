@@ -69,6 +69,7 @@ export {
   localStatePath,
   recordFolders,
   terraformPlace,
+  terraformMoves,
   terraformRecords,
   wxccRecordsOf,
   type TerraformPlace,

@@ -109,6 +109,8 @@ export interface ObjectType {
     /** The rule for values of one configuration; of two it reports the second. */
     checkUsedOnce(values: readonly string[]): readonly Diagnostic[];
     find(value: string): Promise<UniqueHolder | undefined>;
+    /** Whether callers would suffer if one resource with the value went and another one with it came. */
+    readonly staysInService: boolean;
     /** Whether an interrupted create of ours may have made the object that holds the value. */
     mayBeOurs(value: string): Promise<boolean>;
   } | null;

@@ -8,7 +8,7 @@ import { listedDependents, pointsOrPoint } from "./dependents";
 import { stillUsed } from "./still-used";
 
 /** What a refused delete or replacement tells of the channel itself. */
-type Refusal = (untouched: string) => DiagnosticError;
+export type Refusal = (untouched: string) => DiagnosticError;
 
 /**
  * The refusal of a plain delete.
@@ -104,7 +104,10 @@ export const switchedOffRecords = {
   },
 };
 
-async function wasSwitchedOffHere({ contactCenter, writeAhead }: Services, id: string): Promise<boolean> {
+export async function wasSwitchedOffHere(
+  { contactCenter, writeAhead }: Services,
+  id: string,
+): Promise<boolean> {
   return (await writeAhead.find(await contactCenter.organizationId(), switchedOff, id)).length > 0;
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { Attributes, ConfigOf, PlannedOf, StateOf } from "../schema/attribute";
 import { DiagnosticError, type Diagnostic } from "../schema/diagnostic";
 import type { DeadEnd } from "./dead-end";
+import type { PlannedMoves } from "./planned-moves";
 import type { Succession } from "./succession";
 
 /** What definitions work with: the API, the provider block's defaults, and the files around them. */
@@ -32,6 +33,8 @@ export interface Services {
   readonly plansTwice: boolean;
   /** Replacements under way in this process. */
   readonly succession: Succession;
+  /** For a door that deletes before it updates what leaves. */
+  readonly plannedMoves?: PlannedMoves;
 }
 
 /**
@@ -187,6 +190,11 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     isOurs?(services: Services, found: ApiObject, record: WriteAheadRecord): Promise<boolean>;
     /** Whether a stack waits for the object that was made under this value. Default: when one of its own is equal. */
     isAwaited?(value: string, stack: Stack): boolean;
+    /**
+     * Whether callers would suffer if one resource with the value went and another one with it came. A door that can't
+     * make one object of the two refuses that.
+     */
+    readonly staysInService?: true;
   };
   /**
    * Records on disk besides those of creates, by the type they are kept under, each with whether nothing can come of one
@@ -195,6 +203,11 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
   readonly otherRecords?: Readonly<
     Record<string, (services: Services, record: WriteAheadRecord) => Promise<boolean>>
   >;
+
+  /** The attribute that names what the object leads to. */
+  readonly leadsTo?: keyof A & string;
+  /** Whether what leads to the object is carried along when it is destroyed and they get another one in the same plan. */
+  readonly isLeftInTime?: true;
 
   /** Where the objects are read from and written to, for types whose requests can be shared: it is told what will come. */
   collection?(contactCenter: ContactCenter): {

@@ -15,6 +15,7 @@ import { musicOnHold } from "./music-on-hold";
 import { supportNumber } from "./support-number";
 
 export * from "./definition";
+export { newLine, type PlannedMoves, type Targets } from "./planned-moves";
 export { StillUsedError } from "./still-used";
 export { Succession } from "./succession";
 export { examineRecords, forgetRecords, type Examined, type Interrupted } from "./interrupted";

@@ -18,13 +18,7 @@ import {
   type WriteAheadRecord,
 } from "../contact-center";
 import { DiagnosticError, error, warning, type Diagnostic } from "../schema/diagnostic";
-import {
-  deleteSwitchedOff,
-  forgetSwitchedOff,
-  refuse,
-  stillReferenced,
-  textOfFailure,
-} from "./channel-removal";
+import { deleteSwitchedOff, forgetSwitchedOff, refuse, textOfFailure } from "./channel-removal";
 import { channelTypeOf } from "./channel-kinds";
 import type { Dependent, Services, Stack } from "./definition";
 import { dependentsOf, listedDependents, pointsOrPoint } from "./dependents";
@@ -64,6 +58,11 @@ export function isTemporaryName(name: string): boolean {
   return isCut || hashOfName(start) === hash;
 }
 
+/** Whether it is the line itself that has its temporary name: it lives on until its numbers have left it. */
+export function isOwnTemporaryName({ id, name }: EntryPoint): boolean {
+  return isTemporaryName(name) && temporaryNames.exec(name)?.[3] === startOfId(id);
+}
+
 function isTemporaryNameFor(name: string, newName: string): boolean {
   const [, , , oldId] = temporaryNames.exec(name) ?? [];
   return oldId !== undefined && name === temporaryName(newName, oldId);
@@ -82,37 +81,10 @@ export function carriesNumbers(channelType: string): boolean {
   return channelType === "inbound_telephony";
 }
 
-interface Line {
+export interface Line {
   readonly id: string;
   /** As the state has it. */
   readonly name: string;
-}
-
-/** A delete that nothing follows. What an interrupted replacement has left goes with the channel. */
-export async function deleteChannel(
-  services: Services,
-  { id, name }: Line,
-  remembered?: Remembered,
-): Promise<void> {
-  const { channelReferences, dialNumbers } = services.contactCenter;
-  // Numbers may be on their way out of it, and then other channels too are waiting for that: all are read together.
-  await dialNumbers.writesDone();
-  const current = await readChannel(services, id, name, remembered);
-  const successors = await successorsOf(services, id);
-  const channels = [...(current === undefined ? [] : [current]), ...successors];
-  const known = await inAll(channels, (channel) =>
-    channelReferences.to(channel.id, { noun: "channel", name: channel.name }),
-  );
-  const references =
-    known.length === 0 ? [] : await inAll(channels, (channel) => referencesTo(services, channel));
-  if (references.length > 0 && current !== undefined) {
-    const dependents = dependentsOf(references);
-    const places = await placesInFlows(services.contactCenter, dependents, current.id);
-    await refuse(services, current, stillReferenced(name, dependents, places));
-  }
-  for (const successor of successors) await dropIfUnused(services, successor);
-  if (current === undefined) await forgetSwitchedOff(services, id);
-  else await deleteSwitchedOff(services, current);
 }
 
 /** The delete half of a replacement. */
@@ -204,7 +176,12 @@ async function moveNumbers(services: Services, from: EntryPoint, to: EntryPoint)
   }
 }
 
-async function moveNumber(services: Services, { id, name }: Line, from: EntryPointId, to: EntryPointId) {
+export async function moveNumber(
+  services: Services,
+  { id, name }: Line,
+  from: EntryPointId,
+  to: EntryPointId,
+) {
   const { dialNumbers } = services.contactCenter;
   const about = { noun: "support number", name };
   const mapping = await dialNumbers.readAnew(dialNumberId(id), about);
@@ -260,7 +237,10 @@ async function giveBack(services: Services, successor: EntryPoint, old: EntryPoi
   await drop(services, successor);
 }
 
-/** The successor whose turn it is to take a name, if there is one. */
+/**
+ * The successor whose turn it is to take a name, if there is one: it may be the line itself, which was to go and lives
+ * on for its numbers, when that is taken back.
+ */
 export async function successorFor(services: Services, newName: string): Promise<EntryPoint | undefined> {
   const remembered = services.succession.successorOf(newName);
   if (remembered !== undefined) {
@@ -272,42 +252,16 @@ export async function successorFor(services: Services, newName: string): Promise
   const candidates = await entryPoints.known("--next-", (name) => name.includes(mark));
   for (const candidate of candidates.filter(({ name }) => isTemporaryNameFor(name, newName))) {
     const start = startOfId(candidate.name.slice(-8));
-    const old = await entryPoints.withIdStart(start);
-    if (old.length === 0) return candidate;
+    const old = (await entryPoints.withIdStart(start)).filter(({ id }) => id !== candidate.id);
+    if (old.length > 0) continue;
+    if (!isOwnTemporaryName(candidate) || (await isOurs(services, candidate))) return candidate;
   }
   return undefined;
 }
 
-/**
- * Whether a channel that a number has left was the successor of a replacement that will not be finished, and is not
- * needed any more: then it goes.
- * @returns a warning when it could not be deleted
- */
-export async function dropLeftover(services: Services, channelId: string): Promise<readonly Diagnostic[]> {
-  const { succession } = services;
-  if (succession.isHeld(channelId)) return [];
-  return succession.inTurn(channelId, async () => {
-    const name = "the channel it left";
-    try {
-      // Nothing but a name is asked of it, and a channel never gets a temporary one later on.
-      const known = await services.contactCenter.entryPoints.row(entryPointId(channelId), {
-        noun: "channel",
-        name,
-      });
-      if (known === undefined || !isTemporaryName(known.name)) return [];
-      const channel = await readChannel(services, channelId, name);
-      if (channel === undefined || !isTemporaryName(channel.name) || succession.isHeld(channelId)) return [];
-      await dropIfUnused(services, channel);
-      return [];
-    } catch (problem) {
-      return [
-        warning(
-          `A channel that an interrupted replacement left could not be looked at or deleted`,
-          `Its id is ${channelId}. ${textOfFailure(problem)}`,
-        ),
-      ];
-    }
-  });
+/** A line that another configuration is about to leave looks the same, but no plan of this one has destroyed it. */
+async function isOurs({ plannedMoves }: Services, line: EntryPoint): Promise<boolean> {
+  return (await plannedMoves?.lastKnownOf(line.id)) !== undefined;
 }
 
 /**
@@ -324,11 +278,11 @@ export async function dropSuccessor(
   await drop(services, successor);
 }
 
-async function dropIfUnused(services: Services, successor: EntryPoint): Promise<void> {
+export async function dropIfUnused(services: Services, successor: EntryPoint): Promise<void> {
   if ((await referencesTo(services, successor)).length === 0) await drop(services, successor);
 }
 
-async function drop(services: Services, successor: EntryPoint): Promise<void> {
+export async function drop(services: Services, successor: EntryPoint): Promise<void> {
   const current = await readChannel(services, successor.id, successor.name);
   if (current !== undefined) await deleteSwitchedOff(services, current);
   await forgetSuccession(services, successor.name);
@@ -397,13 +351,13 @@ export function isAwaited(name: string, { wanted, ids }: Stack): boolean {
   );
 }
 
-async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {
+export async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {
   const ending = `-${startOfId(oldId)}`;
   const channels = await contactCenter.entryPoints.known("--next-", (name) => name.endsWith(ending));
-  return channels.filter(({ name }) => isTemporaryName(name));
+  return channels.filter((channel) => isTemporaryName(channel.name) && !isOwnTemporaryName(channel));
 }
 
-function readChannel(
+export function readChannel(
   { contactCenter }: Services,
   id: string,
   name: string,
@@ -412,18 +366,12 @@ function readChannel(
   return contactCenter.entryPoints.readAnew(entryPointId(id), { noun: "channel", name }, remembered);
 }
 
-function referencesTo({ contactCenter }: Services, { id, name }: EntryPoint): Promise<Reference[]> {
+export function referencesTo({ contactCenter }: Services, { id, name }: EntryPoint): Promise<Reference[]> {
   return contactCenter.entryPoints.incomingReferences(id, { noun: "channel", name });
 }
 
-function isNumber({ type }: Reference): boolean {
+export function isNumber({ type }: Reference): boolean {
   return type === "dial-number";
-}
-
-async function inAll<T, R>(items: readonly T[], read: (item: T) => Promise<readonly R[]>): Promise<R[]> {
-  const found: R[] = [];
-  for (const item of items) found.push(...(await read(item)));
-  return found;
 }
 
 function cannotFollow(

@@ -25,8 +25,9 @@ import { isUnknown, unknownNotNull } from "../schema/value";
 import { apiBody, knownText } from "./api-body";
 import type { Channel } from "./channel";
 import { channelTypeOf } from "./channel-kinds";
-import { deadEndOf, unreached, type DeadEnd } from "./dead-end";
+import { dropLeftover } from "./channel-delete";
 import { textOfFailure } from "./channel-removal";
+import { deadEndOf, unreached, type DeadEnd } from "./dead-end";
 import {
   CreatedIncomplete,
   defineResource,
@@ -37,7 +38,7 @@ import {
 } from "./definition";
 import { isInInventory } from "./inventory";
 import { missingReference } from "./missing-reference";
-import { dropLeftover } from "./successor";
+import { isOwnTemporaryName } from "./successor";
 import { recordTakeover } from "./takeover-record";
 import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
 
@@ -115,7 +116,9 @@ export const supportNumber = defineResource<A, Facts>({
     normalize: digitsOf,
     checkUsedOnce: checkNumbersUsedOnce,
     find: ({ contactCenter }, number) => contactCenter.dialNumbers.findByDigits(digitsOf(number)),
+    staysInService: true,
   },
+  leadsTo: "channelId",
   collection: ({ dialNumbers }) => dialNumbers,
   read,
   create,
@@ -299,9 +302,28 @@ function checkPlacement(
   ];
 }
 
-async function read({ contactCenter }: Services, state: SupportNumber) {
-  const found = await contactCenter.dialNumbers.read(dialNumberId(state.id), about(state.number));
-  return found === undefined ? null : { state: fromApi(found) };
+async function read(services: Services, state: SupportNumber) {
+  const { dialNumbers } = services.contactCenter;
+  const found = await dialNumbers.read(dialNumberId(state.id), about(state.number));
+  if (found === undefined) return null;
+  const now = fromApi(found);
+  return {
+    state: (await isLeavingStill(services, state, now)) ? { ...now, channelId: state.channelId } : now,
+  };
+}
+
+/**
+ * Whether the number has left its line and the line, which lives on only for that, is still there: an interrupted apply
+ * has not come to delete it. As long as the state has the number on it, the next plan comes back to it.
+ */
+async function isLeavingStill(
+  { contactCenter }: Services,
+  { channelId: before, number }: SupportNumber,
+  { channelId: now }: SupportNumber,
+): Promise<boolean> {
+  if (before === now || !isUuid(before)) return false;
+  const line = await contactCenter.entryPoints.row(entryPointId(before), about(number));
+  return line !== undefined && isOwnTemporaryName(line);
 }
 
 async function create(services: Services, planned: Planned): Promise<Outcome<A>> {
@@ -357,17 +379,25 @@ function completed(planned: Planned, mapping: DialNumber): Planned {
 }
 
 function update(services: Services, prior: SupportNumber, planned: Planned): Promise<Outcome<A>> {
-  return broughtInLine(services, planned, prior.id, prior.number);
+  return broughtInLine(services, planned, prior.id, prior.number, prior.channelId);
 }
 
+/** @param channelInState of an interrupted apply the state may still have the channel that the number has left */
 async function broughtInLine(
   services: Services,
   planned: Planned,
   id: string,
   number: string,
+  channelInState = "",
 ): Promise<Outcome<A>> {
   const { stored, left } = await bringInLine(services, planned, id, number);
-  return { state: fromApi(stored), warnings: left === undefined ? [] : await dropLeftover(services, left) };
+  const warnings: Diagnostic[] = [];
+  for (const channelId of new Set([left, channelInState])) {
+    if (channelId === undefined || channelId === "" || channelId === stored.entryPointId) continue;
+    const of = { id: channelId, by: number, isPlannedAgain: true };
+    warnings.push(...(await dropLeftover(services, of)));
+  }
+  return { state: fromApi(stored), warnings };
 }
 
 /**
@@ -390,7 +420,7 @@ async function remove(
   await services.succession.inTurn(prior.id, () =>
     dialNumbers.delete(dialNumberId(prior.id), about(prior.number)),
   );
-  return dropLeftover(services, prior.channelId);
+  return dropLeftover(services, { id: prior.channelId, by: prior.number, isPlannedAgain: false });
 }
 
 /**

@@ -44,7 +44,7 @@ function madeAnew(
 ): readonly Diagnostic[] {
   const { unique } = type;
   if (unique === null || stored === undefined || planned === undefined) return [];
-  if (!type.isTakenOver(stored, planned)) return [];
+  if (!unique.staysInService) return [];
   return [
     error(
       `${capitalized(unique.noun)} "${type.nameOf(planned)}" would be deleted and made anew`,

@@ -5,6 +5,7 @@ import {
   definedType,
   localStatePath,
   OtherOrganization,
+  terraformMoves,
   terraformPlace,
   terraformRecords,
   wxccRecordsOf,
@@ -33,6 +34,7 @@ import { ChangesUnderWay } from "./changes-under-way";
 import { objectTypeOf } from "./dynamic-value";
 import type { CtyType } from "./cty/type";
 import { logNotShared, logWait } from "./log";
+import { MoveNotes } from "./move-notes";
 import { NameClaims } from "./name-claims";
 import { writer } from "./writer";
 
@@ -49,7 +51,7 @@ type Connection =
   | { readonly kind: "none" }
   /** Settings are not known yet: plans are made without looking anything up. */
   | { readonly kind: "unknown"; readonly settings: readonly string[] }
-  | { readonly kind: "open"; readonly services: Services };
+  | { readonly kind: "open"; readonly services: Services; readonly moves: MoveNotes };
 
 export class ProviderServer {
   private connection: Connection = { kind: "none" };
@@ -68,6 +70,7 @@ export class ProviderServer {
       return;
     }
     const { place } = this;
+    const moves = new MoveNotes(terraformMoves(place));
     const contactCenter = connect({
       ...connectionOptions(config),
       tokenFolder: tokenFolder(this.environment.variables),
@@ -78,6 +81,7 @@ export class ProviderServer {
     });
     this.connection = {
       kind: "open",
+      moves,
       services: {
         contactCenter,
         clock: systemClock,
@@ -91,6 +95,7 @@ export class ProviderServer {
         announcements: new Announcements(),
         plansTwice: true,
         succession: new Succession(),
+        plannedMoves: moves,
       },
     };
   }
@@ -132,6 +137,11 @@ export class ProviderServer {
   /** The services, or null while the provider's own settings are not known. */
   get services(): Services | null {
     return this.connection.kind === "open" ? this.connection.services : null;
+  }
+
+  /** Which numbers leave a line that the same plan destroys; null while nothing can be looked up. */
+  get moves(): MoveNotes | null {
+    return this.connection.kind === "open" ? this.connection.moves : null;
   }
 
   /** Settings of the provider block that are not known yet. */

@@ -201,12 +201,12 @@ export class LiveLines {
     ];
   }
 
-  /** Private data that holds the mark of a replacement: a later delete would pass for half of one. */
+  /** Private data that holds the mark of a replacement, or what a destroy knows its plan by: neither outlives its plan. */
   marksInState(): string[] {
     const state = readFileSync(this.statePath, "utf8");
     return [...state.matchAll(/"private": "([^"]*)"/g)]
       .map(([, base64]) => Buffer.from(base64 ?? "", "base64").toString("utf8"))
-      .filter((content) => content.includes("replacement"));
+      .filter((content) => /replacement|destroyedBy/.test(content));
   }
 
   async stop(): Promise<void> {

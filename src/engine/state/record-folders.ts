@@ -36,12 +36,21 @@ function selectedWorkspace(data: string): string {
   return (existsSync(file) ? readFileSync(file, "utf8").trim() : "") || "default";
 }
 
-/** The folder of the provider: what one workspace began, another must not take for its own. */
-export function terraformRecords({ data, workspace }: Omit<TerraformPlace, "folder">): string {
-  return join(
-    data,
-    workspace === "default" ? "wxcc-pending" : `wxcc-pending-${encodeURIComponent(workspace)}`,
-  );
+type DataFolder = Omit<TerraformPlace, "folder">;
+
+/** The folder of the provider. */
+export function terraformRecords(place: DataFolder): string {
+  return folderOf(place, "wxcc-pending");
+}
+
+/** The folder in which the provider's plans note what moves away from objects that they destroy. */
+export function terraformMoves(place: DataFolder): string {
+  return folderOf(place, "wxcc-moves");
+}
+
+/** What one workspace began, another must not take for its own. */
+function folderOf({ data, workspace }: DataFolder, name: string): string {
+  return join(data, workspace === "default" ? name : `${name}-${encodeURIComponent(workspace)}`);
 }
 
 /**

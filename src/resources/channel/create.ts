@@ -78,6 +78,7 @@ async function succeed(
   const stored = await named(services, successor, planned);
   await forgetSwitchedOff(services, stored.id);
   await forgetSuccession(services, successor.name);
+  await services.plannedMoves?.forget(stored.id);
   services.succession.release(stored.id);
   return outcome(stored, planned);
 }

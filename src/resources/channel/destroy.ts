@@ -4,10 +4,11 @@ import { type EntryPoint, type Remembered } from "../../contact-center";
 import { DiagnosticError, error, warning, type Diagnostic } from "../../schema/diagnostic";
 import { isUnknown } from "../../schema/value";
 import { knownText } from "../api-body";
+import { deleteChannel } from "../channel-delete";
 import type { LabelledDependent, Services } from "../definition";
 import { listedDependents, pointsOrPoint } from "../dependents";
 import { namedDependents, warnLeftBehind, wayOut } from "../left-behind";
-import { carriesNumbers, deleteChannel, deleteForSuccessor, type NewChannel } from "../successor";
+import { carriesNumbers, deleteForSuccessor, type NewChannel } from "../successor";
 import type { Channel, Planned } from "./attributes";
 import { createUnder } from "./create";
 import { fromApi } from "./mapping";
@@ -36,13 +37,17 @@ export function checkDestroy(prior: Channel, replacement: Planned | null): reado
 const anApplyOfItsOwn =
   "Move what points to it in an apply of its own first (-target), or remove it in this plan";
 
+/** Terraform plans the numbers later: what this plan moves or removes is carried along. */
+const inThisPlan = "What this plan moves to another channel or removes leaves it in time";
+
 export function leftBehind(
   prior: Channel,
   replacement: Planned | null,
   dependents: readonly LabelledDependent[],
 ): readonly Diagnostic[] {
   if (replacement === null) {
-    return warnLeftBehind(`channel "${prior.name}"`, false, dependents, anApplyOfItsOwn);
+    const way = dependents.every(({ noun }) => noun === "support number") ? inThisPlan : anApplyOfItsOwn;
+    return warnLeftBehind(`channel "${prior.name}"`, false, dependents, way);
   }
   const staying = carriesNumbers(knownText(replacement.channelType))
     ? dependents.filter(({ noun }) => noun !== "support number") // they follow

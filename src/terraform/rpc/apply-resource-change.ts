@@ -15,7 +15,7 @@ import { decodeValues, encodeValues } from "../dynamic-value";
 import type { DiagnosticMessage, DynamicValue } from "../messages";
 import { privateBytes, storedFrom } from "../private-bytes";
 import type { ProviderServer } from "../provider-server";
-import { markedReplacement, withoutMark } from "../replacement-mark";
+import { destroyingPlan, markedReplacement, withoutMark } from "../replacement-mark";
 
 interface Request {
   readonly type_name: string;
@@ -33,6 +33,7 @@ export async function applyResourceChange(server: ProviderServer, request: Reque
   const privateData = withoutMark(request.planned_private);
   try {
     if (after === null) {
+      if (prior !== null) server.moves?.begin(String(prior.id), destroyingPlan(request.planned_private));
       const warnings =
         prior === null
           ? []

@@ -1,15 +1,16 @@
 // What will be: by the same diff as the engine's plan.
 
 import { uniqueValueIn, type ObjectType, type PlannedObject, type StoredObject } from "../../engine";
-import type { Dependent } from "../../resources";
+import { newLine, type Dependent } from "../../resources";
 import { hasErrors, type Diagnostic } from "../../schema/diagnostic";
-import type { Values } from "../../schema/value";
+import { snakeCase } from "../../schema/names";
+import { isUnknown, type Values } from "../../schema/value";
 import { diagnosticMessages } from "../diagnostics";
 import { decodeValues, encodeValues } from "../dynamic-value";
 import type { DynamicValue } from "../messages";
 import { privateBytes, storedFrom } from "../private-bytes";
 import type { ProviderServer } from "../provider-server";
-import { marked } from "../replacement-mark";
+import { destroyedBy, marked } from "../replacement-mark";
 import { configuredOnly } from "./validate-resource-config";
 
 interface Request {
@@ -27,17 +28,15 @@ export async function planResourceChange(server: ProviderServer, request: Reques
   const objectType = server.objectType(request.type_name);
   const stored = prior === null ? null : storedFrom(prior, request.prior_private);
   if (proposed === null) {
+    const { privateData, problems } =
+      stored === null
+        ? { privateData: request.prior_private, problems: [] }
+        : await planDestroy(server, objectType, stored, request.prior_private);
     return {
       planned_state: encodeValues(null, type),
-      planned_private: request.prior_private ?? new Uint8Array(),
+      planned_private: privateData ?? new Uint8Array(),
       requires_replace: [],
-      diagnostics:
-        stored === null
-          ? []
-          : diagnosticMessages([
-              ...(await destroyProblems(server, objectType, stored, null)),
-              ...server.checkNotMadeAnew(objectType, stored),
-            ]),
+      diagnostics: diagnosticMessages(problems),
     };
   }
   const config = configuredOnly(decodeValues(request.config, type) ?? {});
@@ -62,7 +61,8 @@ export async function planResourceChange(server: ProviderServer, request: Reques
       : await destroyProblems(server, objectType, stored, planned.after);
   const doubled = stored === null ? server.checkUsedOnce(objectType, planned.after) : [];
   const stranding = await strandingProblems(server, objectType, stored, planned);
-  const diagnostics = [...planned.diagnostics, ...protection, ...stranding, ...doubled];
+  const noted = stored === null ? [] : await noteMoves(server, objectType, stored, planned);
+  const diagnostics = [...planned.diagnostics, ...protection, ...stranding, ...doubled, ...noted];
   const privateData = privateBytes(planned.privateData);
   const isForeseen = server.isApplying && planned.action !== "no-op" && !hasErrors(diagnostics);
   if (isForeseen) objectType.foreseeWrite(stored, planned.after);
@@ -72,6 +72,42 @@ export async function planResourceChange(server: ProviderServer, request: Reques
     requires_replace: planned.replacePaths.map((attribute_name) => ({ steps: [{ attribute_name }] })),
     diagnostics: diagnosticMessages(diagnostics),
   };
+}
+
+/** A destroy that no create follows: its delete has to know which plan it belongs to. */
+async function planDestroy(
+  server: ProviderServer,
+  type: ObjectType,
+  stored: StoredObject,
+  privateData: Uint8Array | undefined,
+) {
+  const problems = [
+    ...(await destroyProblems(server, type, stored, null)),
+    ...server.checkNotMadeAnew(type, stored),
+  ];
+  const { moves } = server;
+  if (moves === null || server.definition(type.type).isLeftInTime !== true) return { privateData, problems };
+  const noted = await moves.destroy(String(stored.attributes.id));
+  return { privateData: destroyedBy(privateData, noted.plan), problems: [...problems, ...noted.problems] };
+}
+
+/** Notes what an object leaves that gets another place to lead to; what is not destroyed, nobody has to leave. */
+async function noteMoves(
+  server: ProviderServer,
+  type: ObjectType,
+  stored: StoredObject,
+  { action, after }: PlannedObject,
+): Promise<readonly Diagnostic[]> {
+  const { moves } = server;
+  if (moves === null) return [];
+  const { leadsTo, isLeftInTime } = server.definition(type.type);
+  const id = String(stored.attributes.id);
+  if (isLeftInTime === true) await moves.forget(id);
+  if (leadsTo === undefined || action !== "update") return [];
+  const { [snakeCase(leadsTo)]: before } = stored.attributes;
+  const { [snakeCase(leadsTo)]: target = null } = after;
+  if (before === target || target === null) return [];
+  return moves.move(id, String(before), isUnknown(target) ? newLine : String(target));
 }
 
 /**
@@ -105,7 +141,7 @@ const unlabelled = (dependent: Dependent) => ({ ...dependent, address: undefined
  * dependents first, so what goes in the same plan is known; of the rest nobody here can tell whether it is managed.
  */
 async function destroyProblems(
-  { services }: ProviderServer,
+  { services, moves }: ProviderServer,
   type: ObjectType,
   stored: StoredObject,
   replacement: Values | null,
@@ -114,6 +150,11 @@ async function destroyProblems(
   if (hasErrors(problems) || services === null) return problems;
   const { announcements } = services;
   announcements.announceDeparture(String(stored.attributes.id));
-  const dependents = (await type.dependents(stored)).filter(({ id }) => !announcements.isLeaving(id));
+  const id = String(stored.attributes.id);
+  // Numbers of a channel of another type can't be carried along, whether this plan moves them or not.
+  const isGoing = (dependent: Dependent) =>
+    announcements.isLeaving(dependent.id) ||
+    (replacement === null && moves?.isLeaving(dependent.id, id) === true);
+  const dependents = (await type.dependents(stored)).filter((dependent) => !isGoing(dependent));
   return [...problems, ...type.leftBehind(stored, replacement, dependents.map(unlabelled))];
 }
