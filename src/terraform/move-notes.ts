@@ -98,15 +98,19 @@ export class MoveNotes implements PlannedMoves {
         const targets = Object.entries(numbers).map(([id, target]) => [id, String(target)] as const);
         return { plan, targets: new Map(targets) };
       }
-      return { unseen: `${path} is not the note of a plan` };
+      return unreadable(path, "it holds something else");
     } catch (problem) {
-      return { unseen: `the note of the plan, ${path}, can't be read (${textOf(problem)})` };
+      return unreadable(path, textOf(problem));
     }
   }
 
   private pathOf(lineId: string): string {
     return join(this.folder, `${encodeURIComponent(lineId)}.json`);
   }
+}
+
+function unreadable(path: string, why: string): { readonly unseen: string } {
+  return { unseen: `the note of the plan, ${path}, can't be read (${why})` };
 }
 
 function notNoted(path: string, problem: unknown): Diagnostic {
