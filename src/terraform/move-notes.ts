@@ -126,5 +126,5 @@ function textOf(problem: unknown): string {
 }
 
 function ignoreSystem(problem: unknown): void {
-  if (!(problem instanceof Error && "code" in problem)) throw problem;
+  if (typeof problem !== "object" || problem === null || !("code" in problem)) throw problem;
 }

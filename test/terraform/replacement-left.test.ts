@@ -222,7 +222,19 @@ describeTerraform("a line that its numbers leave", () => {
       );
     });
 
-    test("-target without the number, and ignore_changes on it", async () => {
+    test("a plan with -target, in which the number is not: the whole plan works", async () => {
+      await lines.apply(configuration(berlin, number("0102", "berlin")));
+      lines.project.write(configuration(mitte, number("0102", "mitte")));
+      const targets = ["wxcc_channel.berlin", "wxcc_channel.mitte", "wxcc_support_number.n0101"];
+      const message = await untouched(() =>
+        lines.refused(undefined, ...targets.map((target) => `-target=${target}`)),
+      );
+      expect(message).toContain("+14085550102 still points to it and does not move in this plan");
+      await lines.apply();
+      await expectSafe();
+    });
+
+    test("a number whose channel_id is ignored (ignore_changes)", async () => {
       await lines.apply(berlin);
       const fixed = number("0101", "berlin", {}, lifecycle("ignore_changes = [channel_id]"));
       await lines.apply(configuration(channel("berlin", "Berlin"), fixed));
