@@ -1,7 +1,7 @@
 /** Reads successful answers: text to JSON to checked objects. What can't be read is an error, never a crash. */
 import * as v from "valibot";
 import { unexpectedAnswer } from "./explain";
-import { ExactNumber, isJsonObject, readJson, type Json, type JsonObject } from "./json";
+import { ExactNumber, isJsonObject, readJson, without, type Json, type JsonObject } from "./json";
 import type { Answer, Doing } from "./transport";
 
 export function jsonOf(answer: Answer, doing: Doing): Json {
@@ -42,6 +42,44 @@ export function objectFrom<const S extends v.GenericSchema>(
     key === "id" ? "an object in it has no id" : `its field "${key ?? "?"}" is not what it should be`,
     trackingId,
   );
+}
+
+/** A row of a list: as `objectFrom` has it, but for keys that are not what they should be. */
+export interface Row<T> {
+  readonly object: T;
+  /** It lacks keys that the service sent: only who asks for this very object learns what is wrong with them. */
+  readonly isFaulty: boolean;
+}
+
+/**
+ * One row of a list. A list shows what everybody made, and an odd value in an object that nobody here has to do with must
+ * not stop those who look for another one. Without a good id it is no row at all.
+ */
+export function rowFrom<const S extends v.GenericSchema>(
+  json: Json,
+  schema: S,
+  doing: Doing,
+  trackingId?: string,
+): Row<JsonObject & v.InferOutput<S>> {
+  const sound = isJsonObject(json) ? withoutOddities(json, schema) : undefined;
+  return sound === undefined
+    ? { object: objectFrom(json, schema, doing, trackingId), isFaulty: false }
+    : { object: sound, isFaulty: true };
+}
+
+/** The object without keys that are not what they should be; undefined when there are none, or when the id is one. */
+function withoutOddities<const S extends v.GenericSchema>(
+  json: JsonObject,
+  schema: S,
+): (JsonObject & v.InferOutput<S>) | undefined {
+  const object = withPlainNumbers(withoutNulls(json), schema);
+  const { issues = [] } = v.safeParse(schema, object);
+  const odd = issues.map((issue) => String(v.getDotPath(issue)).split(".", 1)[0] ?? "");
+  const rest: JsonObject = {
+    ...without(object, ...odd),
+    ...(odd.includes("name") ? { name: String(object.id) } : {}),
+  };
+  return issues.length > 0 && v.is(schema, rest) ? rest : undefined;
 }
 
 export function objectOf<const S extends v.GenericSchema>(

@@ -130,7 +130,7 @@ const flowTag = v.object({
   /** The label: Live, Test, Dev or Latest. */
   id: v.string(),
   displayName: text,
-  flowVersionId: v.optional(idOf("flow-version")),
+  flowVersionId: v.nullish(idOf("flow-version")),
   versionNumber: count,
 });
 

@@ -7,6 +7,7 @@ import { systemClock, type Clock } from "./clock";
 import { ContactCenterError, type About } from "./error";
 import { nameTaken } from "./explain";
 import { hashOfKeys, type JsonObject } from "./json";
+import { sameName } from "./name";
 import type { WriteAheadLog, WriteAheadRecord } from "./write-ahead-log";
 
 export interface Creation<T extends ApiObject> {
@@ -223,7 +224,7 @@ async function proofFor<T extends ApiObject>(
   found: T,
   fits: (record: WriteAheadRecord) => boolean,
 ): Promise<WriteAheadRecord | undefined> {
-  if (typeof found.name === "string" && found.name !== creation.name) return undefined;
+  if (typeof found.name === "string" && !sameName(found.name, creation.name)) return undefined;
   const matches = creation.isOurs ?? holdsWhatWasSent;
   for (const record of await creation.log.find(creation.organizationId, creation.type, creation.name)) {
     if (fits(record) && (await matches(found, record)) && (await creation.log.claim(record))) return record;

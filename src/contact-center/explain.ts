@@ -1,6 +1,7 @@
 /** Turns what came back instead of success into an error with a text of its own: what the API said, what to do. */
 import { ContactCenterError, type ErrorKind, type Outcome, type Reference } from "./error";
 import type { Fault } from "./fault";
+import { sameName } from "./name";
 import type { ApiRequest, Doing } from "./transport";
 
 /** `Could not update channel "sales"` */
@@ -80,7 +81,8 @@ export function nameTaken(
   const holder = taken.objectId
     ? `${capitalized(doing.noun)} "${taken.name}" already exists with id ${taken.objectId} and was not made by this configuration`
     : `The API says that "${taken.name}" is taken, by an object that its lists don't show`;
-  const caseOnly = taken.objectId !== undefined && doing.name !== undefined && doing.name !== taken.name;
+  const caseOnly =
+    taken.objectId !== undefined && doing.name !== undefined && !sameName(doing.name, taken.name);
   return new ContactCenterError({
     kind: "name-taken",
     summary: summaryOf(doing),

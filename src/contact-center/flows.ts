@@ -2,13 +2,14 @@
  * Flows. They live in their own service: other paging (10 rows unless asked for more), other bodies, ids of 24 hex
  * digits, and two path prefixes (the contract's `/flow-store`, and none, as newer copies of the contract say).
  */
-import { jsonOf, objectFrom, objectOf } from "./answer";
+import { jsonOf, objectFrom, objectOf, rowFrom } from "./answer";
 import { flowSchema, publishedFlowSchema, type Flow, type PublishedFlow } from "./api-objects";
 import { Snapshot, type Connected } from "./collection";
 import { ContactCenterError, isKind, type About } from "./error";
 import { summaryOf, unexpectedAnswer } from "./explain";
 import type { FlowId, FlowVersionId, OrganizationId } from "./id";
 import { isJsonObject, type Json } from "./json";
+import { sameName } from "./name";
 import { newRows, refuseEndless } from "./paging";
 import type { Answer, ApiRequest, Doing, Transport } from "./transport";
 
@@ -52,6 +53,8 @@ export class Flows {
   private prefix: Prefix | undefined;
   private readonly transport: Transport;
   private readonly organization: () => Promise<OrganizationId>;
+  /** Rows with an odd value, as they came. */
+  private readonly faulty = new Map<string, Json>();
   /** Flows, not subflows. */
   private readonly snapshot: Snapshot<Flow>;
 
@@ -82,7 +85,11 @@ export class Flows {
   /** The flow with exactly this name; of any type unless one is given. */
   async findByName(name: string, flowType?: FlowType): Promise<Flow | undefined> {
     const doing = { verb: "look up", noun: "flow", name };
-    return this.first(["partialNameSearch", name], flowType, doing, (flow) => flow.name === name);
+    const isNamed = (flow: Flow) => sameName(flow.name, name);
+    const found = await this.first(["partialNameSearch", name], flowType, doing, isNamed);
+    // The search is the service's, which may not know that a letter can be written in two ways.
+    const isPlain = name.normalize("NFC") === name.normalize("NFD");
+    return found ?? (isPlain ? undefined : this.first(undefined, flowType, doing, isNamed));
   }
 
   /** The row of a flow, with its labels, as the snapshot has it. A miss is asked for by its id. */
@@ -92,7 +99,9 @@ export class Flows {
       const isShared = error instanceof ContactCenterError && error.summary === summaryOf(everyFlow);
       throw isShared ? error.with({ summary: summaryOf({ ...about, verb: "read" }) }) : error;
     });
-    return known?.object ?? this.readAnew(id, about);
+    return known === undefined
+      ? this.readAnew(id, about)
+      : this.sound(known.object, { ...about, verb: "read" });
   }
 
   /** The row of one flow as it is now; there is no route to read a flow alone. */
@@ -101,16 +110,24 @@ export class Flows {
   }
 
   private async first(
-    search: readonly [string, string],
+    search: readonly [string, string] | undefined,
     flowType: FlowType | undefined,
     doing: Doing,
     wanted: (flow: Flow) => boolean,
   ): Promise<Flow | undefined> {
     for (const type of flowType === undefined ? flowTypes : [flowType]) {
-      const found = (await this.rows([["flowType", type], search], doing)).find(wanted);
-      if (found !== undefined) return found;
+      const found = (
+        await this.rows([["flowType", type] as const, ...(search === undefined ? [] : [search])], doing)
+      ).find(wanted);
+      if (found !== undefined) return this.sound(found, doing);
     }
     return undefined;
+  }
+
+  /** There is no route to read a flow alone: what is wrong with its row is told to who asks for it. */
+  private sound(flow: Flow, doing: Doing): Flow {
+    const json = this.faulty.get(flow.id);
+    return json === undefined ? flow : objectFrom(json, flowSchema, doing);
   }
 
   /** The text of a version as the API exports it, or undefined when there is no such flow or version. */
@@ -225,7 +242,12 @@ export class Flows {
     const { rows, totalPages } = flowPage(answer, doing);
     refuseEndless(number, totalPages, doing);
     return {
-      rows: rows.map((row) => objectFrom(row, flowSchema, doing, answer.trackingId)),
+      rows: rows.map((json) => {
+        const { object, isFaulty } = rowFrom(json, flowSchema, doing, answer.trackingId);
+        if (isFaulty) this.faulty.set(object.id, json);
+        else this.faulty.delete(object.id);
+        return object;
+      }),
       totalPages,
       // a bare array does not say how many there are, nor whether it was cut shorter than asked for
       hasNext: totalPages === undefined ? rows.length > 0 : number + 1 < totalPages,

@@ -86,3 +86,4 @@ export type { LogOptions, WriteAheadLog, WriteAheadRecord, Writer } from "./writ
 export type { Person, Probe } from "./probe";
 export type { Answer, ApiRequest, Transport } from "./transport";
 export { deepest, isTooDeep } from "./json";
+export { sameName } from "./name";

@@ -120,7 +120,7 @@ export interface ObjectType {
 
 /** One key for all spellings of a value that only one object of a type may have. */
 export function uniqueKey({ type, unique }: ObjectType, value: string): string {
-  return `${type} ${(unique?.normalize(value) ?? value).toLowerCase()}`;
+  return `${type} ${(unique?.normalize(value) ?? value).normalize().toLowerCase()}`;
 }
 
 /** That value of an object; undefined when its type has none, or when it is not known yet. */

@@ -31,6 +31,7 @@ export async function checkUniqueness(
       const { address } = change;
       const holder = await forObject(address, `looking up who has ${value}`, () => unique.find(value));
       if (holder === undefined || (await unique.mayBeOurs(value))) return;
+      if (holder.id === change.before?.attributes.id) return; // itself, in another spelling
       const managed = byId.get(holder.id);
       if (managed !== undefined && givesUp(managed, unique, value)) {
         if (takeovers.has(managed.address)) diagnostics.push(takenOver(change, unique, value, managed));
@@ -134,7 +135,7 @@ function taken(
       ? `A ${noun} that is not managed here has it already (id ${id}).`
       : `${holderAddress} has it already (id ${id}).`;
   const caseOnly =
-    typeof name === "string" && attribute === "name" && name !== value
+    typeof name === "string" && attribute === "name" && name.normalize() !== value.normalize()
       ? ` It is written "${name}" there: names that differ only in upper and lower case count as the same.`
       : "";
   const advice =

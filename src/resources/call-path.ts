@@ -6,6 +6,7 @@ import {
   flowId,
   isUuid,
   queueId,
+  sameName,
   where,
   type ContactCenter,
   type DialNumber,
@@ -271,7 +272,7 @@ class CallPathWalk {
         );
       case "audio-file":
         // Flows name audio files by their name.
-        return (await audioFiles.list(where("name", "==", value))).some(({ name }) => name === value);
+        return sameName((await audioFiles.findByNameAnew(value))?.name ?? "", value);
     }
   }
 }

@@ -76,7 +76,7 @@ async function placesOf(contactCenter: ContactCenter, flow: Flow, value: string)
 function versionsOf(flow: Flow): Version[] {
   const labels = new Map<FlowVersionId, string[]>();
   for (const { id, displayName, flowVersionId: version } of flow.tags ?? []) {
-    if (version !== undefined) labels.set(version, [...(labels.get(version) ?? []), displayName ?? id]);
+    if (version) labels.set(version, [...(labels.get(version) ?? []), displayName ?? id]);
   }
   const older = formerVersions(flow)
     .filter((version) => !labels.has(version))

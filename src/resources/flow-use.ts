@@ -35,10 +35,10 @@ export async function flowUse(
 
 /** The version a label points to; the list rows of the API carry it. */
 export function labelled(flow: Flow, label: string) {
-  return (flow.tags ?? []).find(
-    ({ id, displayName, flowVersionId }) =>
-      (id === label || displayName === label) && flowVersionId !== undefined,
-  )?.flowVersionId;
+  const points = (flow.tags ?? []).find(
+    ({ id, displayName, flowVersionId }) => (id === label || displayName === label) && flowVersionId,
+  );
+  return points?.flowVersionId ?? undefined;
 }
 
 /** A version never changes: what was found in it holds for the connection, however many channels run it. */

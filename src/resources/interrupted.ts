@@ -1,7 +1,14 @@
 // What creates that were cut off have left in the organization, by the records on disk: found by the recorded name, not
 // by the wanted one, and ours only when values and time prove it.
 
-import { fitsTime, holdsWhatWasSent, isOver, type ApiObject, type WriteAheadRecord } from "../contact-center";
+import {
+  fitsTime,
+  holdsWhatWasSent,
+  isOver,
+  sameName,
+  type ApiObject,
+  type WriteAheadRecord,
+} from "../contact-center";
 import type { ResourceDefinition, Services } from "./definition";
 
 /** What became of a recorded create. */
@@ -79,7 +86,7 @@ function whereAllAre(
 }
 
 function isNamed(found: ApiObject, { name }: WriteAheadRecord): boolean {
-  return typeof found.name !== "string" || found.name === name;
+  return typeof found.name !== "string" || sameName(found.name, name);
 }
 
 /** The proof by which a create adopts what it finds. */

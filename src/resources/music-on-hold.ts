@@ -2,7 +2,14 @@
 
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { audioFileId, createOnce, isUuid, type AudioFile, type AudioFileInfo } from "../contact-center";
+import {
+  audioFileId,
+  createOnce,
+  isUuid,
+  sameName,
+  type AudioFile,
+  type AudioFileInfo,
+} from "../contact-center";
 import {
   computed,
   optional,
@@ -272,7 +279,10 @@ async function update(services: Services, prior: MusicOnHold, planned: Planned) 
 async function describe(services: Services, current: AudioFile, planned: Planned): Promise<AudioFile> {
   const { audioFiles } = services.contactCenter;
   const wanted = fileInfo(planned, current);
-  if (wanted.name !== current.name || wanted.contentType !== (current.contentType ?? wanted.contentType)) {
+  if (
+    !sameName(wanted.name, current.name) ||
+    wanted.contentType !== (current.contentType ?? wanted.contentType)
+  ) {
     return upload(services, current, planned, await soundAtHand(services, current, planned));
   }
   const description = wanted.description ?? "";

@@ -38,7 +38,10 @@ export function isAbsent(value: unknown): value is null | undefined | "" {
   return typeof value === "object" && Object.keys(value as object).length === 0;
 }
 
-/** Equality of meaning for plain values: all absent spellings are one value, keys have no order. */
+/**
+ * Equality of meaning for plain values: all absent spellings are one value, keys have no order, and a letter may be written
+ * as one character or as two (Terraform keeps every text in Unicode's form C, the API as it came).
+ */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (isAbsent(left) && isAbsent(right)) return true;
   if (isAbsent(left) || isAbsent(right)) return false;
@@ -55,7 +58,8 @@ export function sameValue(left: unknown, right: unknown): boolean {
     const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
     return [...keys].every((key) => sameValue(left[key], right[key]));
   }
-  return left === right;
+  if (left === right) return true;
+  return typeof left === "string" && typeof right === "string" && left.normalize() === right.normalize();
 }
 
 export function isObject(value: unknown): value is { [key: string]: Value } {

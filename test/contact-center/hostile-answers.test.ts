@@ -1,7 +1,7 @@
 // Answers that no service of good will gives: too long, too deep, without end, or a 404 of somebody else.
 import { gzipSync } from "node:zlib";
 import { givenTokens } from "../../src/contact-center/access-token-refresh";
-import { entryPointId, type ContactCenterError } from "../../src/contact-center";
+import { entryPointId, flowId, type ContactCenterError } from "../../src/contact-center";
 import { failureOf, organizationId, scriptedContactCenter, type Reply } from "./scripted-server";
 
 const scripted = scriptedContactCenter();
@@ -142,5 +142,45 @@ describe("a 404", () => {
   test("in the API's own shape is", async () => {
     const error = { key: "404", message: [{ description: "not found" }] };
     expect(await read({ status: 404, json: { error, trackingId: "CC_1" } })).toBeUndefined();
+  });
+});
+
+describe("a row of the list of flows", () => {
+  const flow = (number: number, more: object = {}) => ({
+    id: `0123456789abcdef0123456${number}`,
+    name: `flow-${number}`,
+    ...more,
+  });
+  const open = (readStrategy: "snapshot" | "each" = "snapshot") =>
+    scripted.open(
+      ({ query }) => {
+        const all = [
+          flow(1),
+          flow(2, { tags: [{ id: "Live", flowVersionId: null }] }),
+          flow(3, { tags: "none" }),
+        ];
+        const wanted = query.get("ids") ?? query.get("partialNameSearch");
+        const data = all.filter(({ id, name }) =>
+          wanted === null ? true : id === wanted || name === wanted,
+        );
+        return { status: 200, json: { data, totalPages: 1 } };
+      },
+      { maxRetries: 0, readStrategy },
+    );
+
+  test("with a label of no version, or with odd labels, does not hide the others", async () => {
+    expect((await open().flows.list()).map(({ name }) => name)).toEqual(["flow-1", "flow-2", "flow-3"]);
+  });
+
+  test("with odd labels is an error for who reads that very flow, by either strategy", async () => {
+    for (const readStrategy of ["snapshot", "each"] as const) {
+      const { flows } = open(readStrategy);
+      const problem = await failure(flows.read(flowId(flow(3).id), { noun: "flow", name: "theirs" }));
+      expect(problem.summary).toBe('Could not read flow "theirs"');
+      expect(problem.detail).toContain('its field "tags" is not what it should be');
+      expect(await flows.read(flowId(flow(2).id), { noun: "flow", name: "two" })).toMatchObject({
+        name: "flow-2",
+      });
+    }
   });
 });

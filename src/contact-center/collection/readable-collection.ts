@@ -1,5 +1,5 @@
 /** The objects of one type as they are read: lists are at `v2/<entity>`, items at `<entity>/{id}` without v2. */
-import { objectFrom, objectOf } from "../answer";
+import { objectOf, rowFrom } from "../answer";
 import type { ApiObject } from "../api-objects";
 import { ContactCenterError, isKind, type About, type Reference } from "../error";
 import { summaryOf } from "../explain";
@@ -7,6 +7,7 @@ import { rsql, where, type Filter } from "../filter";
 import { InvalidIdError, isIdFromAnswer, type OrganizationId } from "../id";
 import { readIncomingReferences } from "../incoming-references";
 import { without } from "../json";
+import { nameKey, sameName } from "../name";
 import { configurationPage, configurationPages, type Page } from "../paging";
 import type { ApiRequest, Doing, Transport } from "../transport";
 import type { Connected, EntityDescription } from "./description";
@@ -21,6 +22,8 @@ export class ReadableCollection<T extends ApiObject> {
   protected readonly transport: Transport;
   protected readonly organization: () => Promise<OrganizationId>;
   protected readonly snapshot: Snapshot<T>;
+  /** Rows with an odd value: they are read by their ids, which tells what is wrong with them. */
+  private readonly faulty = new Set<string>();
   private readonly anew: Gathering<T["id"], Known<T> | "absent" | "not listed">;
   private readonly namesAnew: Gathering<string, readonly T[]>;
 
@@ -86,7 +89,7 @@ export class ReadableCollection<T extends ApiObject> {
   /** The object as the snapshot has it, perhaps without its array fields, or undefined when it does not exist. */
   async row(id: T["id"], about: About): Promise<T | undefined> {
     const known = await this.inSnapshot(id, about, false);
-    return known === undefined ? this.item(id, about) : known.object;
+    return known === undefined || this.faulty.has(id) ? this.item(id, about) : known.object;
   }
 
   /**
@@ -129,22 +132,22 @@ export class ReadableCollection<T extends ApiObject> {
     const matches = await this.namesAnew.put(name).catch((error: unknown) => {
       throw this.reworded(error, doing);
     });
-    const exact = matches.find((object) => object.name === name);
+    const exact = matches.find((object) => isNamed(object, name));
     if (exact === undefined) return this.holderInSnapshot(name);
     return this.item(exact.id, { noun: this.description.noun, name });
   }
 
   private async holderInSnapshot(name: string): Promise<T | undefined> {
     const about = { noun: this.description.noun, name };
-    const holders = await this.snapshot.withKey(name.toLowerCase()).catch((error: unknown) => {
+    const holders = await this.snapshot.withKey(nameKey(name)).catch((error: unknown) => {
       throw this.reworded(error, { ...about, verb: "look up" });
     });
     const [holder] = [...holders].sort(
-      (one, other) => Number(other.name === name) - Number(one.name === name),
+      (one, other) => Number(isNamed(other, name)) - Number(isNamed(one, name)),
     );
     if (holder === undefined) return undefined;
     const now = await this.item(holder.id, about);
-    return String(now?.name).toLowerCase() === name.toLowerCase() ? now : undefined;
+    return nameKey(String(now?.name)) === nameKey(name) ? now : undefined;
   }
 
   /**
@@ -152,9 +155,7 @@ export class ReadableCollection<T extends ApiObject> {
    * counts.
    */
   async known(part: string, matches: (lowerCaseName: string) => boolean): Promise<T[]> {
-    return this.confirmed(await this.snapshot.containing(part), ({ name }) =>
-      matches(String(name).toLowerCase()),
-    );
+    return this.confirmed(await this.snapshot.containing(part), ({ name }) => matches(nameKey(String(name))));
   }
 
   /** Objects of the snapshot whose id begins with a text; each is read again before it counts. */
@@ -183,7 +184,7 @@ export class ReadableCollection<T extends ApiObject> {
 
   /** What objects of this type are looked up by in the snapshot. */
   protected keyOf({ name }: T): string | undefined {
-    return typeof name === "string" ? name.toLowerCase() : undefined;
+    return typeof name === "string" ? nameKey(name) : undefined;
   }
 
   /** The object by its own address, which shows what lists hide. */
@@ -192,6 +193,7 @@ export class ReadableCollection<T extends ApiObject> {
     try {
       const answer = await this.transport.send(await this.request("GET", `/${id}`, doing));
       const object = objectOf(answer, this.description.schema, doing) as T;
+      this.faulty.delete(id);
       this.snapshot.put(object, true);
       return object;
     } catch (error) {
@@ -214,6 +216,7 @@ export class ReadableCollection<T extends ApiObject> {
 
   /** The whole object, or undefined when only a read by its id can tell. */
   private completed({ object, whole }: Known<T>, remembered: Remembered | undefined): T | undefined {
+    if (this.faulty.has(object.id)) return undefined;
     if (whole || !this.description.hasArrays) return object;
     if (remembered === undefined || revisionOf(object) !== remembered.revision) return undefined;
     return { ...object, ...remembered.arrays };
@@ -240,7 +243,7 @@ export class ReadableCollection<T extends ApiObject> {
         ? where("name", "==", only)
         : where("name", "=in=", [...new Set(names)]);
     const rows = await this.list(filter);
-    return names.map((name) => rows.filter((row) => row.name === name));
+    return names.map((name) => rows.filter((row) => isNamed(row, name)));
   }
 
   /** Rows without the `links` that only rows have. */
@@ -262,7 +265,12 @@ export class ReadableCollection<T extends ApiObject> {
 
   private rowsOf({ rows, trackingId }: Page): T[] {
     const doing = { verb: "list", noun: this.description.plural };
-    return rows.map((row) => objectFrom(row, this.description.schema, doing, trackingId) as T);
+    return rows.map((json) => {
+      const row = rowFrom(json, this.description.schema, doing, trackingId);
+      const object = row.object as T;
+      if (row.isFaulty) this.faulty.add(object.id);
+      return object;
+    });
   }
 
   private async listRequest(filter?: Filter): Promise<ApiRequest> {
@@ -291,6 +299,10 @@ export class ReadableCollection<T extends ApiObject> {
       notFoundMeans: "object",
     };
   }
+}
+
+function isNamed({ name }: ApiObject, wanted: string): boolean {
+  return typeof name === "string" && sameName(name, wanted);
 }
 
 function withoutLinks<T extends ApiObject>(row: T): T {

@@ -1,6 +1,13 @@
 // Makes a channel, or lets the successor that its replacement has prepared become it.
 
-import { createOnce, entryPointId, isKind, type EntryPoint, type JsonObject } from "../../contact-center";
+import {
+  createOnce,
+  entryPointId,
+  isKind,
+  sameName,
+  type EntryPoint,
+  type JsonObject,
+} from "../../contact-center";
 import { DiagnosticError, error } from "../../schema/diagnostic";
 import { knownText } from "../api-body";
 import { channelTypeOf } from "../channel-kinds";
@@ -129,7 +136,7 @@ async function nameIsTaken({ contactCenter }: Services, name: string, id: string
   const holder = await contactCenter.entryPoints.readAnew(entryPointId(id), about(name));
   const type = holder === undefined ? "deleted meanwhile" : channelTypeOf(holder);
   const caseOnly =
-    holder === undefined || holder.name === name
+    holder === undefined || sameName(holder.name, name)
       ? ""
       : ` It is written "${holder.name}" there: names that differ only in upper and lower case count as the same.`;
   return new DiagnosticError([

@@ -1,6 +1,6 @@
 // Reads a flow as it is: the version under its highest managed label, and what else points at the same content.
 
-import { flowId, type Flow as FlowRow } from "../../contact-center";
+import { flowId, sameName, type Flow as FlowRow } from "../../contact-center";
 import { fail } from "../../schema/diagnostic";
 import type { Notes, Services } from "../definition";
 import { labelled } from "../flow-use";
@@ -28,7 +28,7 @@ export async function read(services: Services, state: Flow) {
   if (row === undefined) return null;
   const { document, state: observed } = await examined(services, row, state);
   const unpublishedEditBy = await editedBy(services, row, document, observed, state);
-  const notes: Notes = row.name === state.name ? {} : { renamedTo: row.name };
+  const notes: Notes = sameName(row.name, state.name) ? {} : { renamedTo: row.name };
   return { state: { ...observed, unpublishedEditBy }, notes };
 }
 

@@ -1,6 +1,6 @@
 // Imports a flow and publishes it under its labels. Nothing is published that was not imported by the same call.
 
-import { createOnce, flowId, isKind, type Flow as FlowRow } from "../../contact-center";
+import { createOnce, flowId, isKind, sameName, type Flow as FlowRow } from "../../contact-center";
 import { error, fail } from "../../schema/diagnostic";
 import { knownText } from "../api-body";
 import { CreatedIncomplete, type Services } from "../definition";
@@ -82,7 +82,7 @@ export async function update(services: Services, prior: Flow, planned: Planned) 
       `It was deleted (id ${prior.id}) after the plan was made. Nothing was changed; plan again.`,
     );
   }
-  if (row.name !== prior.name) {
+  if (!sameName(row.name, prior.name)) {
     const { summary, detail } = renamed(prior, row.name);
     fail(summary, detail, "name");
   }
@@ -117,7 +117,8 @@ async function publishWhatIsMissing(
   beforeImport?: () => Promise<string | undefined>,
 ) {
   const { contactCenter } = services;
-  const { document, name, flowType } = toImport(planned);
+  const { document, flowType } = toImport(planned);
+  const { name } = row; // as it is spelled there: the API imports by name
   const wanted = contentHash(document);
   const wished = planned.versionLabels as readonly VersionLabel[];
   // A set has no order: the same request however the labels are written, and through every door.

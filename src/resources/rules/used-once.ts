@@ -10,7 +10,7 @@ import { digitsOf } from "./support-number";
  * @param noun what is named, e.g. `channel`
  */
 export function checkNamesUsedOnce(noun: string, names: readonly Maybe<string>[]): Problem[] {
-  return usedAgain(names, (name) => name.toLowerCase()).map((name) =>
+  return usedAgain(names, (name) => name.normalize().toLowerCase()).map((name) =>
     errorIn(
       "name",
       `There are two ${noun}s with the name ${quoted(name)}`,
