@@ -29,6 +29,17 @@ export function allGoneOption(): Option {
   );
 }
 
+export function writeImportsOption(): Option {
+  return new Option(
+    "--write-imports <FILE>",
+    "when names are taken by objects that are not managed here: write import blocks for them to this .tf.json file",
+  );
+}
+
+export interface TakeOverOptions {
+  readonly writeImports?: string;
+}
+
 export function parallelismOption(): Option {
   return new Option(
     "--parallelism <N>",

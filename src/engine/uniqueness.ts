@@ -149,6 +149,7 @@ function taken(
       attribute,
     ),
     address,
+    ...(holderAddress === null ? { takeOver: { to: address, id } } : {}),
   };
 }
 

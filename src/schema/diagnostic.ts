@@ -16,6 +16,8 @@ export interface Diagnostic {
   readonly address?: string;
   /** Numbers whose callers reach nothing once this has been applied: the end of a plan counts them. */
   readonly unreached?: readonly string[];
+  /** The object outside the configuration that is in the way, and the address that could take it over. */
+  readonly takeOver?: { readonly to: string; readonly id: string };
 }
 
 /**

@@ -1,4 +1,5 @@
 // What a user sees of import, moved and removed blocks, --target and --replace: the screens, the JSON, the JSON lines.
+import { Raw } from "../emulator/raw-http";
 import { inboundChannel, steady, Workplace, type Finished } from "./wxcc";
 
 let work: Workplace;
@@ -136,4 +137,56 @@ test("destroy --json follows a destroy line by line, and destroys only the targe
     changes: { add: 0, change: 0, remove: 2, operation: "destroy" },
   });
   expect((await work.wxcc("state", "list")).stdout.trim()).toBe("wxcc_channel.other");
+});
+
+describe("names that others have", () => {
+  const names = Array.from({ length: 100 }, (_, index) => `line-${index}`);
+  const channels = () => Object.fromEntries(names.map((name) => [name, { ...inboundChannel, name }]));
+  const raw = () => new Raw(work.emulator);
+  const importing = (text: string) => [
+    ...text.matchAll(/^ {2}wxcc import wxcc_channel\.(\S+) ([\da-f-]{36})$/gm),
+  ];
+
+  beforeEach(async () => {
+    for (const name of names) await raw().createChannel({ name });
+    work.channels(channels());
+  });
+
+  test("are told with all commands that take them over", async () => {
+    const { code, stderr } = await work.wxcc("plan");
+    expect(code).toBe(1);
+    expect(
+      importing(stderr)
+        .map(([, name]) => name)
+        .sort(),
+    ).toEqual([...names].sort());
+    const [, name, id] = importing(stderr)[99] ?? [];
+    expect((await work.wxcc("import", `wxcc_channel.${name}`, String(id))).code).toBe(0);
+    expect(work.attribute(`wxcc_channel.${name}`, "name")).toBe(name);
+  });
+
+  test("or with blocks that do it in one apply", async () => {
+    const unlimited = (...words: string[]) => work.wxccWith({ WXCC_REQUESTS_PER_MINUTE: "0" }, ...words);
+    const planned = await unlimited("plan", "--write-imports", "imports.tf.json");
+    expect(planned.code).toBe(1);
+    expect(planned.stderr).toContain("imports.tf.json has 100 import blocks.");
+    expect(importing(planned.stderr)).toEqual([]);
+    const again = await unlimited("plan");
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("Plan: 100 to import, 0 to add,");
+    expect(await unlimited("apply", "--auto-approve")).toMatchObject({ code: 0, stderr: "" });
+    expect((await unlimited("plan", "--detailed-exitcode")).code).toBe(0);
+  });
+
+  test("no file is overwritten, and none is written that nothing would read", async () => {
+    for (const [file, why] of [
+      ["main.tf.json", "It exists already."],
+      ["imports.tf", "which must end in .tf.json"],
+    ] as const) {
+      const { code, stderr } = await work.wxcc("plan", "--write-imports", file);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`Import blocks can't be written to ${file}`);
+      expect(stderr.replaceAll(/\s+/g, " ")).toContain(why);
+    }
+  });
 });

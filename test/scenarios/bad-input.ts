@@ -238,9 +238,6 @@ export const badInput: readonly BadInput[] = [
           "The API takes this name, but Control Hub only lets letters, digits, _ and - be typed: an administrator could not save this channel there without renaming it.",
       },
     ],
-    synthesise: (stack) => {
-      new ChatChannel(stack, "bad", { ...salesAtSynthesis, name: "sales & more" });
-    },
   },
   {
     name: "an empty channel name",

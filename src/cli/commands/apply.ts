@@ -21,16 +21,19 @@ import {
   replaceOption,
   targetOption,
   type AllGoneOptions,
+  type TakeOverOptions,
   type RunOptions,
   type TargetOptions,
   variableFileOption,
   variableOption,
+  writeImportsOption,
 } from "../options";
+import { tellTakeOvers } from "../take-over";
 import { isSavedPlan } from "../plan-file";
 import { planOf, planOptions, showPlan, showReviewedPlan } from "../plan-run";
 import { loadInput, stateWriter, withLock, withSession } from "../workspace";
 
-export interface ApplyCommandOptions extends RunOptions, TargetOptions, AllGoneOptions {
+export interface ApplyCommandOptions extends RunOptions, TargetOptions, AllGoneOptions, TakeOverOptions {
   readonly autoApprove?: boolean;
   readonly json?: boolean;
 }
@@ -54,6 +57,7 @@ export function applyCommand(command: Command, run: Run): Command {
       .addOption(jsonLinesOption())
       .addOption(refreshOption())
       .addOption(allGoneOption())
+      .addOption(writeImportsOption())
       .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -88,7 +92,10 @@ export async function applyNew(
         const plan = await planOf(configuration, writer.state, session, planOptions(mode, options));
         const unusable =
           options.json === true ? showPlanLines(cli, plan) : showPlan(cli, plan, configuration, options);
-        if (unusable !== undefined) return unusable;
+        if (unusable !== undefined) {
+          tellTakeOvers(cli, plan.diagnostics, options);
+          return unusable;
+        }
         const answer = options.autoApprove === true || !needsApproval(plan) || (await approved(cli, plan));
         if (answer !== true) return answer;
         return carryOut(cli, plan, configuration, session, writer, options);

@@ -20,6 +20,7 @@ import {
   refreshOption,
   stateOption,
   type AllGoneOptions,
+  type TakeOverOptions,
   type FormatOptions,
   replaceOption,
   targetOption,
@@ -27,11 +28,14 @@ import {
   type TargetOptions,
   variableFileOption,
   variableOption,
+  writeImportsOption,
 } from "../options";
+import { tellTakeOvers } from "../take-over";
 import { planOf, planOptions, showPlan, showPlanJson } from "../plan-run";
 import { loadInput, withLock, withSession } from "../workspace";
 
-interface PlanCommandOptions extends RunOptions, FormatOptions, TargetOptions, AllGoneOptions {
+interface PlanCommandOptions
+  extends RunOptions, FormatOptions, TargetOptions, AllGoneOptions, TakeOverOptions {
   readonly out?: string;
   readonly destroy?: boolean;
   readonly detailedExitcode?: boolean;
@@ -55,6 +59,7 @@ export function planCommand(command: Command, run: Run): Command {
       .addOption(formatOption(planFormats))
       .addOption(refreshOption())
       .addOption(allGoneOption())
+      .addOption(writeImportsOption())
       .addOption(organizationOption())
       .addOption(stateOption())
       .addOption(lockOption())
@@ -88,7 +93,10 @@ async function plan(cli: Cli, input: string | undefined, options: PlanCommandOpt
         const unusable = json
           ? showPlanJson(cli, made, configuration, state)
           : showPlan(cli, made, configuration, options);
-        if (unusable !== undefined) return unusable;
+        if (unusable !== undefined) {
+          tellTakeOvers(cli, made.diagnostics, options);
+          return unusable;
+        }
         if (options.out !== undefined) {
           await savePlan(options.out, made, input === undefined ? configuration.folder : resolve(input));
           const { output, problems } = cli.terminal;

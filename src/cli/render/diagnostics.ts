@@ -41,19 +41,25 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly R
   return [...groups.values()];
 }
 
-/** A problem without what differs from object to object: addresses, quoted names, ids and numbers. */
-function kindOf({ severity, summary, detail, address }: Diagnostic): string {
+/**
+ * A problem without what differs from object to object: addresses, quoted names, ids and numbers. Where callers would
+ * reach nothing, the numbers are what has to be read.
+ */
+function kindOf({ severity, summary, detail, address, unreached }: Diagnostic): string {
   const text = JSON.stringify([severity, summary, detail]);
+  if (unreached !== undefined) return text;
   const general = address === undefined ? text : text.replaceAll(address, "@");
   return general.replace(/\\"[^"]*\\"/g, "@").replace(/[\da-f]{8}-[\da-f-]{27}|\d+/gi, "#");
 }
 
-const mostInFull = 10;
-const firstInFull = 3;
+/** Errors have to be mended one by one; what a warning means one object shows for all. */
+const mostInFull = { error: 10, warning: 3 } as const;
+const firstInFull = { error: 3, warning: 1 } as const;
 
 function renderAlike(alike: Readonly<Many<Group>>, style: DiagnosticStyle): string[] {
-  if (alike.length <= mostInFull) return alike.map((group) => renderGroup(group, style));
-  const [rest, shown] = [alike.slice(firstInFull), alike.slice(0, firstInFull)];
+  const [[{ severity }]] = alike;
+  if (alike.length <= mostInFull[severity]) return alike.map((group) => renderGroup(group, style));
+  const [rest, shown] = [alike.slice(firstInFull[severity]), alike.slice(0, firstInFull[severity])];
   const { colors, width } = style;
   const objects = [...new Set(rest.flat().map((diagnostic) => diagnostic.address ?? diagnostic.summary))];
   const count = objects.length === 1 ? "1 more object" : `${objects.length} more objects`;

@@ -9,7 +9,7 @@ import type { Flow } from "../flow";
 import { deadEndOf, unreached } from "../dead-end";
 import { flowUse, type FlowUse } from "../flow-use";
 import { missingReference } from "../missing-reference";
-import { checkOutdialQueue } from "../rules";
+import { checkChannelNameInControlHub, checkOutdialQueue } from "../rules";
 import { carriesNumbers } from "../successor";
 import type { Channel, Configured, Input, Planned } from "./attributes";
 import { about, systemChannel } from "./wording";
@@ -78,7 +78,9 @@ function queueTypeOf(channelType: Configured["channelType"]): Planned["queueType
 
 export function check({ planned, prior }: Input, facts: Facts): readonly Diagnostic[] {
   const name = knownText(planned.name);
+  const isNamedAnew = typeof planned.name === "string" && planned.name !== prior?.name;
   return [
+    ...(isNamedAnew ? checkChannelNameInControlHub(name) : []),
     ...(prior?.systemDefault === true ? [systemChannel(prior.name, "changed")] : []),
     ...checkQueue(planned, facts.queue),
     ...checkFlow(planned, facts.flow),

@@ -40,17 +40,20 @@ export function checkChannelName(name: Maybe<string>): Problem[] {
       ),
     ];
   }
-  if (!takenByControlHub.test(name)) {
-    return [
-      warningIn(
-        "name",
-        `Channel name ${quoted(name)} contains ${forbiddenCharacters(name, takenByControlHub)}`,
-        "The API takes this name, but Control Hub only lets letters, digits, _ and - be typed: " +
-          "an administrator could not save this channel there without renaming it.",
-      ),
-    ];
-  }
   return [];
+}
+
+/** For a name that is about to be given: of one that is there already nobody wants to hear at each plan. */
+export function checkChannelNameInControlHub(name: string): Problem[] {
+  if (takenByControlHub.test(name) || checkChannelName(name).length > 0) return [];
+  return [
+    warningIn(
+      "name",
+      `Channel name ${quoted(name)} contains ${forbiddenCharacters(name, takenByControlHub)}`,
+      "The API takes this name, but Control Hub only lets letters, digits, _ and - be typed: " +
+        "an administrator could not save this channel there without renaming it.",
+    ),
+  ];
 }
 
 function forbiddenCharacters(name: string, taken: RegExp): string {

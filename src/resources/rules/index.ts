@@ -2,7 +2,7 @@
 // Terraform call the same functions, so the same bad input gets the same message at every door.
 export { both, either, type Problem, quoted } from "./problem";
 export { isAbsent, isGiven, isUnknown, type Maybe } from "./known";
-export { checkChannelName, longestChannelName } from "./channel-name";
+export { checkChannelName, checkChannelNameInControlHub, longestChannelName } from "./channel-name";
 export {
   type ChannelType,
   channelTypes,

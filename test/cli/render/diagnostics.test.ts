@@ -83,3 +83,25 @@ test("a name or a reason that would steer the terminal is shown with escapes", (
     'Error: Could not read channel "\\u001b[2Jsales"\n  The API said: gone\\u000dDone.\\nNext line',
   );
 });
+
+test("of more than three warnings that are alike the first is told, then which objects have the others", () => {
+  const alike = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...warning(`Channel name "line ${index}" contains a blank`, "Control Hub takes none."),
+      address: `wxcc_channel.l${index}`,
+    }));
+  expect(renderDiagnostics(alike(3), wide).split("\n\n")).toHaveLength(3);
+  expect(renderDiagnostics(alike(5), wide)).toBe(
+    'Warning: Channel name "line 0" contains a blank\n  Control Hub takes none.\n  on wxcc_channel.l0\n\n' +
+      "The same for 4 more objects: wxcc_channel.l1; wxcc_channel.l2; wxcc_channel.l3; wxcc_channel.l4",
+  );
+});
+
+test("warnings of numbers that will lead nowhere are all told", () => {
+  const dead = Array.from({ length: 30 }, (_, index) => ({
+    ...warning(`Callers of +140855501${index + 10} will reach nothing`, ""),
+    address: `wxcc_channel.l${index}`,
+    unreached: [`+140855501${index + 10}`],
+  }));
+  expect(renderDiagnostics(dead, wide).split("\n\n")).toHaveLength(30);
+});

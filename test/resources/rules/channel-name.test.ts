@@ -1,4 +1,4 @@
-import { checkChannelName } from "../../../src/resources/rules";
+import { checkChannelName, checkChannelNameInControlHub } from "../../../src/resources/rules";
 
 describe("the name of a channel", () => {
   test.each([
@@ -28,7 +28,14 @@ describe("the name of a channel", () => {
     ["a blank", "Sales line", 'Channel name "Sales line" contains a blank'],
     ["an ampersand", "R&D", 'Channel name "R&D" contains "&"'],
   ])("is a warning where Control Hub is narrower than the API: %s", (_, name, summary) => {
-    expect(checkChannelName(name)).toEqual([expect.objectContaining({ severity: "warning", summary })]);
+    expect(checkChannelName(name)).toEqual([]);
+    expect(checkChannelNameInControlHub(name)).toEqual([
+      expect.objectContaining({ severity: "warning", summary }),
+    ]);
+  });
+
+  test.each(["Sales_line-01", "sales.eu/1", ""])("is told once: %p", (name) => {
+    expect(checkChannelNameInControlHub(name)).toEqual([]);
   });
 
   test("says by how much a long name must be shortened", () => {
