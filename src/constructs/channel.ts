@@ -13,6 +13,7 @@ import type { IFlow } from "./flow";
 import { Channel as ChannelResource, type ChannelConfig } from "./generated/channel";
 import { checkAtSynthesis, earlierInStack, idOfGiven, known, unknown } from "./synthesis-check";
 import type { VersionLabel } from "./version-label";
+import { checkWritten, construct, flag, type Kinds, number, required, text } from "./written-types";
 
 /** A channel of this stack. */
 export interface IChannel extends IConstruct {
@@ -105,6 +106,25 @@ export interface FlowOverride {
 /** What a kind of channel adds to the common settings. */
 type OwnSettings = Omit<ChannelConfig, "name" | "serviceLevelThreshold" | "channelType">;
 
+const commonKinds: Kinds<ChannelProps> = {
+  name: required(text),
+  serviceLevelThreshold: required(number),
+  description: text,
+  active: flag,
+  maximumActiveContacts: number,
+  timeZone: text,
+  flow: construct("Flow.fromFile(this, id, path)"),
+  flowVersionLabel: text,
+  deletionProtection: flag,
+};
+
+/**
+ * Kinds of the settings that a kind of channel has besides.
+ *
+ * @internal
+ */
+export type OwnKinds<Props extends ChannelProps> = Kinds<Omit<Props, keyof ChannelProps>>;
+
 /**
  * Common part of all channel constructs; users create a channel of a kind.
  *
@@ -124,7 +144,9 @@ export abstract class ChannelConstruct extends Construct implements IChannel {
     channelType: ChannelType,
     props: ChannelProps,
     own: OwnSettings,
+    ownKinds: Kinds<object>,
   ) {
+    checkWritten<object>(scope, id, props, { ...commonKinds, ...ownKinds });
     super(scope, id);
     checkAtSynthesis(this, () => [
       ...this.checkSettings(channelType, props, own),

@@ -1,7 +1,7 @@
 // The channel for chats.
 import type { Construct } from "constructs";
 import { ChannelConstruct } from "./channel";
-import { type DigitalChannelProps, digitalSettings } from "./digital-channel";
+import { type DigitalChannelProps, digitalKinds, digitalSettings } from "./digital-channel";
 
 /**
  * A channel for chats on a website or in an app.
@@ -17,6 +17,6 @@ export class ChatChannel extends ChannelConstruct {
    * @param props settings
    */
   public constructor(scope: Construct, id: string, props: DigitalChannelProps) {
-    super(scope, id, "chat", props, digitalSettings(props));
+    super(scope, id, "chat", props, digitalSettings(props), digitalKinds);
   }
 }

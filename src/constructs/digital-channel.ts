@@ -1,6 +1,7 @@
 // What channels without a telephone have in common.
-import type { ChannelProps } from "./channel";
+import type { ChannelProps, OwnKinds } from "./channel";
 import type { DigitalOrganizationType } from "./digital-organization-type";
+import { text } from "./written-types";
 
 /** Settings of a digital channel. */
 export interface DigitalChannelProps extends ChannelProps {
@@ -17,6 +18,9 @@ export interface DigitalChannelProps extends ChannelProps {
    */
   readonly digitalOrganizationType?: DigitalOrganizationType;
 }
+
+/** @internal */
+export const digitalKinds: OwnKinds<DigitalChannelProps> = { assetId: text, digitalOrganizationType: text };
 
 /** The same settings under the names of the resource. */
 export function digitalSettings({ assetId, digitalOrganizationType }: DigitalChannelProps) {

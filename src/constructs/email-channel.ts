@@ -1,7 +1,7 @@
 // The channel for e-mail.
 import type { Construct } from "constructs";
 import { ChannelConstruct } from "./channel";
-import { type DigitalChannelProps, digitalSettings } from "./digital-channel";
+import { type DigitalChannelProps, digitalKinds, digitalSettings } from "./digital-channel";
 
 /**
  * A channel for e-mail.
@@ -17,6 +17,6 @@ export class EmailChannel extends ChannelConstruct {
    * @param props settings
    */
   public constructor(scope: Construct, id: string, props: DigitalChannelProps) {
-    super(scope, id, "email", props, digitalSettings(props));
+    super(scope, id, "email", props, digitalSettings(props), digitalKinds);
   }
 }

@@ -4,10 +4,11 @@ import { Construct, type IConstruct } from "constructs";
 import { applyBindings, checkFlowName, type FlowDocument, parseFlow, type Problem } from "../resources/rules";
 import { DataWxccFlow } from "./generated/data-wxcc-flow";
 import { Flow as FlowResource } from "./generated/flow";
-import { readSourceFile } from "./source-file";
+import { checkMadeFromFile, readSourceFile } from "./source-file";
 import { checkAtSynthesis, known } from "./synthesis-check";
 import { literal } from "./template-text";
 import type { VersionLabel } from "./version-label";
+import { checkWritten, type Kinds, map, text, texts } from "./written-types";
 
 /** A flow that a channel can run: one of this stack, or one that exists already. */
 export interface IFlow extends IConstruct {
@@ -46,6 +47,8 @@ export interface FlowProps {
   readonly publishComment?: string;
 }
 
+const kinds: Kinds<FlowProps> = { name: text, versionLabels: texts, bindings: map, publishComment: text };
+
 /**
  * A flow, imported from an exported file and published. Its text is written into the synthesised stack, so a
  * review of the plan shows what callers will hear.
@@ -69,8 +72,9 @@ export class Flow extends Construct implements IFlow {
    * @param props name, labels and bindings
    */
   public static fromFile(scope: Construct, id: string, path: string, props: FlowProps = {}): Flow {
-    const text = readSourceFile(scope, id, "Flow file", path).toString("utf8");
-    return new Flow(scope, id, text, `Flow file ${JSON.stringify(path)}`, props);
+    checkMadeFromFile(scope, id, "Flow", path);
+    const definition = readSourceFile(scope, id, "Flow file", path).toString("utf8");
+    return new Flow(scope, id, definition, `Flow file ${JSON.stringify(path)}`, props);
   }
 
   /**
@@ -114,16 +118,18 @@ export class Flow extends Construct implements IFlow {
   /** The Terraform resource, for everything that this construct does not offer. */
   public readonly resource: FlowResource;
 
-  private constructor(scope: Construct, id: string, text: string, label: string, props: FlowProps) {
+  private constructor(scope: Construct, id: string, definition: string, label: string, props: FlowProps) {
+    checkMadeFromFile(scope, id, "Flow", definition);
+    checkWritten(scope, id, props, kinds);
     super(scope, id);
-    const parsed = parseFlow(text, label);
+    const parsed = parseFlow(definition, label);
     checkAtSynthesis(this, () =>
       "document" in parsed
         ? checkFlow(parsed.document, this.resource.nameInput, props.bindings)
         : parsed.problems,
     );
     this.resource = new FlowResource(this, "Default", {
-      definition: literal(text),
+      definition: literal(definition),
       name: props.name,
       versionLabels: props.versionLabels,
       bindings: props.bindings,

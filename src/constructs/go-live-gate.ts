@@ -7,6 +7,7 @@ import type { IChannel } from "./channel";
 import { WxccProvider } from "./generated/provider";
 import { type Problem, theChannel } from "../resources/rules";
 import { checkAtSynthesis, known } from "./synthesis-check";
+import { checkWritten, construct, type Kinds, number, required, text } from "./written-types";
 
 /** What a gate checks, and how. */
 export interface GoLiveGateProps {
@@ -27,6 +28,12 @@ export interface GoLiveGateProps {
    */
   readonly timeout?: number;
 }
+
+const kinds: Kinds<GoLiveGateProps> = {
+  channel: required(construct("an InboundTelephonyChannel")),
+  command: text,
+  timeout: number,
+};
 
 /**
  * Runs `wxcc verify` after every change of a channel, its flow or its numbers, and fails the apply when a number
@@ -52,6 +59,7 @@ export class GoLiveGate extends Construct {
    * @param props the channel, and how it is checked
    */
   public constructor(scope: Construct, id: string, props: GoLiveGateProps) {
+    checkWritten(scope, id, props, kinds);
     super(scope, id);
     const { channel, command = "npx --offline --no-install wxcc", timeout = 60 } = props;
     ensureNullProvider(this);

@@ -8,10 +8,11 @@ import {
   type Problem,
   theChannel,
 } from "../resources/rules";
-import { ChannelConstruct, type ChannelProps, type FlowOverride } from "./channel";
+import { ChannelConstruct, type ChannelProps, type FlowOverride, type OwnKinds } from "./channel";
 import { SupportNumber } from "./generated/support-number";
-import type { IMusicOnHold } from "./music-on-hold";
+import { type IMusicOnHold, musicKind } from "./music-on-hold";
 import { checkAtSynthesis, earlierInStack, known } from "./synthesis-check";
+import { checkWritten, flag, type Kinds, map, required, text, texts } from "./written-types";
 
 /** Settings of the mapping between a support number and its channel. */
 export interface SupportNumberOptions {
@@ -92,6 +93,25 @@ export interface InboundTelephonyChannelProps extends ChannelProps {
   readonly flowOverrides?: { [setting: string]: FlowOverride };
 }
 
+const kinds: OwnKinds<InboundTelephonyChannelProps> = {
+  supportNumbers: required(texts),
+  locationId: text,
+  telephonyRegionId: text,
+  musicOnHold: musicKind,
+  overflowNumber: text,
+  callbackEnabled: flag,
+  flowOverrides: map,
+};
+
+const numberKinds: Kinds<SupportNumberOptions & { readonly number: string }> = {
+  number: required(text),
+  locationId: text,
+  telephonyRegionId: text,
+  extension: text,
+  routingPrefix: text,
+  defaultAni: flag,
+};
+
 /**
  * A line that customers call: a channel, and the support numbers that lead to it.
  *
@@ -114,12 +134,13 @@ export class InboundTelephonyChannel extends ChannelConstruct {
    * @param props settings
    */
   public constructor(scope: Construct, id: string, props: InboundTelephonyChannelProps) {
-    super(scope, id, "inbound_telephony", props, {
+    const own = {
       musicOnHoldId: props.musicOnHold?.musicOnHoldId,
       overflowNumber: props.overflowNumber,
       callbackEnabled: props.callbackEnabled,
       flowOverride: props.flowOverrides,
-    });
+    };
+    super(scope, id, "inbound_telephony", props, own, kinds);
     this.defaults = { locationId: props.locationId, telephonyRegionId: props.telephonyRegionId };
     for (const number of props.supportNumbers) this.addSupportNumber(number);
     checkAtSynthesis(this, () => this.checkNumbers());
@@ -134,6 +155,7 @@ export class InboundTelephonyChannel extends ChannelConstruct {
    * @param options settings of this mapping
    */
   public addSupportNumber(number: string, options: SupportNumberOptions = {}): void {
+    checkWritten(this, "number", { ...options, number }, numberKinds);
     const digits = known(number) === number ? digitsOf(number) : "";
     const isFirst = digits !== "" && this.node.tryFindChild(digits) === undefined;
     const mapping = new SupportNumber(this, isFirst ? digits : `number-${this.numbers.length}`, {

@@ -5,8 +5,9 @@ import { Construct, type IConstruct } from "constructs";
 import { checkAudio, checkWave } from "../resources/rules";
 import { DataWxccMusicOnHold } from "./generated/data-wxcc-music-on-hold";
 import { MusicOnHold as MusicOnHoldResource } from "./generated/music-on-hold";
-import { absolutePath, readSourceFile } from "./source-file";
+import { absolutePath, checkMadeFromFile, readSourceFile } from "./source-file";
 import { checkAtSynthesis, known } from "./synthesis-check";
+import { checkWritten, construct, type Kinds, text } from "./written-types";
 
 /** Music that a telephony channel can play: one of this stack, or one that exists already. */
 export interface IMusicOnHold extends IConstruct {
@@ -29,6 +30,11 @@ export interface MusicOnHoldProps {
    */
   readonly description?: string;
 }
+
+/** @internal */
+export const musicKind = construct("MusicOnHold.fromFile(this, id, path)");
+
+const kinds: Kinds<MusicOnHoldProps> = { name: text, description: text };
 
 /**
  * Music on hold: a WAV file, 8 kHz, 8 bit, u-law, uploaded from a file beside the program. A changed file is
@@ -94,6 +100,8 @@ export class MusicOnHold extends Construct implements IMusicOnHold {
   public readonly resource: MusicOnHoldResource;
 
   private constructor(scope: Construct, id: string, path: string, props: MusicOnHoldProps) {
+    checkMadeFromFile(scope, id, "MusicOnHold", path);
+    checkWritten(scope, id, props, kinds);
     const bytes = readSourceFile(scope, id, "Music file", path);
     super(scope, id);
     const name = props.name ?? basename(path);

@@ -1,9 +1,10 @@
 // The channel through which agents call out.
 import type { Construct } from "constructs";
 import { isAbsent, type Problem, theChannel } from "../resources/rules";
-import { ChannelConstruct, type ChannelProps, type FlowOverride } from "./channel";
-import type { IMusicOnHold } from "./music-on-hold";
+import { ChannelConstruct, type ChannelProps, type FlowOverride, type OwnKinds } from "./channel";
+import { type IMusicOnHold, musicKind } from "./music-on-hold";
 import { checkAtSynthesis, idOfGiven, known } from "./synthesis-check";
+import { map, text } from "./written-types";
 
 /** Settings of an outdial channel: a flow with music and an outdial queue, or none of the three. */
 export interface OutdialChannelProps extends ChannelProps {
@@ -27,6 +28,12 @@ export interface OutdialChannelProps extends ChannelProps {
   readonly flowOverrides?: { [setting: string]: FlowOverride };
 }
 
+const kinds: OwnKinds<OutdialChannelProps> = {
+  musicOnHold: musicKind,
+  outdialQueueId: text,
+  flowOverrides: map,
+};
+
 /**
  * A channel for the calls that agents make. With a flow it also needs music on hold and an outdial queue, as in
  * Control Hub; without one, a routing strategy of the organization runs it.
@@ -48,11 +55,12 @@ export class OutdialChannel extends ChannelConstruct {
    * @param props settings
    */
   public constructor(scope: Construct, id: string, props: OutdialChannelProps) {
-    super(scope, id, "outdial_telephony", props, {
+    const own = {
       musicOnHoldId: props.musicOnHold?.musicOnHoldId,
       outdialQueueId: props.outdialQueueId,
       flowOverride: props.flowOverrides,
-    });
+    };
+    super(scope, id, "outdial_telephony", props, own, kinds);
     checkAtSynthesis(this, () => checkCompleteness(props));
   }
 }

@@ -1,14 +1,17 @@
 // The channel for messages of a social network.
 import type { Construct } from "constructs";
-import { ChannelConstruct } from "./channel";
-import { type DigitalChannelProps, digitalSettings } from "./digital-channel";
+import { ChannelConstruct, type OwnKinds } from "./channel";
+import { type DigitalChannelProps, digitalKinds, digitalSettings } from "./digital-channel";
 import type { SocialChannelType } from "./social-channel-type";
+import { required, text } from "./written-types";
 
 /** Settings of a social channel. */
 export interface SocialChannelProps extends DigitalChannelProps {
   /** Network it serves. It can never be changed: another network replaces the channel. */
   readonly socialChannelType: SocialChannelType;
 }
+
+const kinds: OwnKinds<SocialChannelProps> = { ...digitalKinds, socialChannelType: required(text) };
 
 /**
  * A channel for messages of one social network, such as WhatsApp.
@@ -28,9 +31,7 @@ export class SocialChannel extends ChannelConstruct {
    * @param props settings
    */
   public constructor(scope: Construct, id: string, props: SocialChannelProps) {
-    super(scope, id, "social", props, {
-      ...digitalSettings(props),
-      socialChannelType: props.socialChannelType,
-    });
+    const own = { ...digitalSettings(props), socialChannelType: props.socialChannelType };
+    super(scope, id, "social", props, own, kinds);
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Construct } from "constructs";
 import { whyUnreadable } from "../resources/rules";
+import { placeOf } from "./written-types";
 
 /**
  * The absolute path of a file. A relative one starts at the folder of `cdktf.json`, as for every CDKTF asset, or
@@ -19,15 +20,28 @@ function projectFolder(start: string): string {
   }
 }
 
+/**
+ * Only the compiler knows that a constructor is private: `new MusicOnHold(this, id, { ... })` runs, with the settings
+ * in place of the file.
+ *
+ * @throws an error that shows how the construct is made
+ */
+export function checkMadeFromFile(scope: Construct, id: string, name: string, given: unknown): void {
+  if (typeof given === "string") return;
+  throw new Error(
+    `[${placeOf(scope, id)}] ${name} is made from a file: write ${name}.fromFile(this, ${JSON.stringify(id)}, path, { ... }) ` +
+      `instead of new ${name}(...), with the path of the file as text.`,
+  );
+}
+
 /** @throws an error that names the construct when the file cannot be read */
 export function readSourceFile(scope: Construct, id: string, what: string, path: string): Buffer {
   const absolute = absolutePath(path);
   try {
     return readFileSync(absolute);
   } catch (cause) {
-    const place = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
     throw new Error(
-      `[${place}] ${what} ${JSON.stringify(path)} cannot be read: ${whyUnreadable(cause)}. It is looked for at ${absolute}.`,
+      `[${placeOf(scope, id)}] ${what} ${JSON.stringify(path)} cannot be read: ${whyUnreadable(cause)}. It is looked for at ${absolute}.`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 // What the provider's functions answer, and which argument they blame.
 
 import { BadArgument, functions } from "../../src/resources";
+import { checkSupportNumber } from "../../src/resources/rules";
 import type { Value } from "../../src/schema/value";
 import { definition, exported } from "../scenarios/flow-document";
 
@@ -46,6 +47,14 @@ describe("e164", () => {
     expect(found.text).toContain(text);
   });
 });
+
+test.each(["+49 (0)30 1234", "+44 (0) 20 7946 0958", "+39 (0)6 12345678", "+33 (0)1 23 45 67 89"])(
+  "the advice for %s in a configuration is what e164 makes of it",
+  (number) => {
+    const [problem] = checkSupportNumber({ number });
+    expect(problem?.detail).toContain(`Write "${String(call("e164", number, null))}".`);
+  },
+);
 
 describe("of a flow", () => {
   const hours = "cccccccc-0000-4000-8000-000000000001";

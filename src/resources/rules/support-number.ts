@@ -57,9 +57,18 @@ function isE164(number: string): boolean {
 function advice(number: string): string {
   const unknownCountry = 'Write it with its country code, such as "+14085550100".';
   if (!/^[+\d\s().\-/]*$/.test(number)) return unknownCountry;
-  const digits = digitsOf(number).replace(/^00/, "");
+  const digits = digitsOf(withoutTrunkZero(number)).replace(/^00/, "");
   const hasCountry = /^\s*(\+|00)/.test(number) ? digits.length >= 8 : digits.length >= 11;
   return hasCountry && isE164(`+${digits}`) ? `Write ${quoted(`+${digits}`)}.` : unknownCountry;
+}
+
+/**
+ * In `+49 (0)30 1234` the zero in brackets is for callers within the country only: E.164 has no place for it. In Italy
+ * it belongs to the number.
+ */
+function withoutTrunkZero(number: string): string {
+  if (/^\s*(?:\+|00)\s*39/.test(number)) return number;
+  return number.replace(/^(\s*(?:\+|00)[\s\d.\-/]*)\(\s*0\s*\)/, "$1");
 }
 
 /** An empty id is no way to ask for the default: Terraform holds a provider to what is written. */
