@@ -22,7 +22,16 @@ const starts = 25;
 const plans = 3;
 
 /** How many times as long at most, and how many requests at most for 1,000 objects. */
-const bars = { start: 2, plan: 2, largePlan: 1.1, createBy10: 350, createBy100: 120, refresh: 25 };
+const bars = {
+  start: 2,
+  plan: 2,
+  largePlan: 1.1,
+  createBy10: 350,
+  createBy100: 120,
+  createWithNumbersBy10: 700,
+  createWithNumbersBy100: 250,
+  refresh: 25,
+};
 
 const environment: NodeJS.ProcessEnv = {
   PATH: process.env.PATH,
@@ -204,16 +213,36 @@ async function benchCreates(latencyMs: number): Promise<void> {
     [10, bars.createBy10],
     [100, bars.createBy100],
   ] as const) {
-    const emulator = await startTenant(latencyMs);
-    try {
-      const cwd = configure(`lines-${parallelism}-${latencyMs}`, lines(objects));
-      const figure = await requests(emulator, cwd, ...apply, `-parallelism=${parallelism}`);
-      // The bars are for 1,000 and a service that is not in the same machine; the rest is only told.
-      const isJudged = objects === 1000 && latencyMs > 0;
-      judge(`-parallelism=${parallelism}`, `${figure} requests`, isJudged ? { most, figure } : undefined);
-    } finally {
-      await emulator.close();
-    }
+    await benchCreate(`lines-${parallelism}-${latencyMs}`, lines, parallelism, latencyMs, most);
+  }
+}
+
+async function benchCreatesWithNumbers(): Promise<void> {
+  console.log(`\nrequests of a create of ${objects} channels with a number each, ${latency} ms each`);
+  for (const [parallelism, most] of [
+    [10, bars.createWithNumbersBy10],
+    [100, bars.createWithNumbersBy100],
+  ] as const) {
+    await benchCreate(`numbers-${parallelism}`, withNumbers, parallelism, latency, most);
+  }
+}
+
+async function benchCreate(
+  name: string,
+  configuration: (count: number, emulator: Emulator) => Configuration,
+  parallelism: number,
+  latencyMs: number,
+  most: number,
+): Promise<void> {
+  const emulator = await startTenant(latencyMs);
+  try {
+    const cwd = configure(name, configuration(objects, emulator));
+    const figure = await requests(emulator, cwd, ...apply, `-parallelism=${parallelism}`);
+    // The bars are for 1,000 and a service that is not in the same machine; the rest is only told.
+    const isJudged = objects === 1000 && latencyMs > 0;
+    judge(`-parallelism=${parallelism}`, `${figure} requests`, isJudged ? { most, figure } : undefined);
+  } finally {
+    await emulator.close();
   }
 }
 
@@ -267,6 +296,7 @@ async function main(): Promise<void> {
     await benchPlan(5000, bars.largePlan);
     await benchCreates(0);
     await benchCreates(latency);
+    await benchCreatesWithNumbers();
     await benchRefresh();
   } finally {
     rmSync(folder, { recursive: true, force: true });
