@@ -7,6 +7,8 @@ import type { Clock } from "./clock";
 import { isRunning as systemIsRunning } from "./process-lock";
 import {
   admit,
+  hasAbandoned,
+  longestStop,
   memoryLedger,
   withRecord,
   LedgerLost,
@@ -182,7 +184,8 @@ class Budget implements RequestBudget {
       const result = { ...admission, freeAt };
       const takes = admission.granted.read + admission.granted.write > 0 && this.isLimited;
       const places = [...asking.places, { freeAt, ...admission.granted, unansweredIn: process.pid }];
-      return [takes ? withRecord(ledger, { ...asking, places }) : undefined, result];
+      if (takes) return [withRecord(ledger, { ...asking, places }), result];
+      return [hasAbandoned(ledger, asking) ? withRecord(ledger, asking) : undefined, result];
     });
     this.hold(this.underWay, freeAt, granted);
     if (granted.read + granted.write > 0) this.hasUnwritten = false;
@@ -242,6 +245,7 @@ class Budget implements RequestBudget {
     const { clock, isRunning = systemIsRunning } = this.options;
     const now = clock.uptime();
     for (const freeAt of this.ended.keys()) if (freeAt <= now) this.ended.delete(freeAt);
+    for (const freeAt of this.underWay.keys()) if (freeAt <= now - longestStop) this.underWay.delete(freeAt);
     const places = [
       ...[...this.ended].map(([freeAt, requests]) => ({ freeAt, ...requests })),
       ...[...this.underWay].map(([freeAt, requests]) => ({ freeAt, ...requests, unansweredIn: process.pid })),

@@ -6,8 +6,8 @@
  * holds its place from its start until a whole window after its *end*. All requests that arrive within one window then
  * hold their places at the moment the last of them arrives, and never are more held than there are: the bound is
  * proven for every window, wherever it starts. A request without an answer has not ended while its process runs, however
- * long that was kept from running; after its process it counts as ended when it must have been given up at the latest,
- * so that a process killed half-way needs no one who cleans up after it.
+ * long that was kept from running. A process killed half-way needs no one who cleans up after it: its request counts as
+ * ended when it must have been given up at the latest, or when somebody notices that the process is gone.
  */
 
 export type Lane = "read" | "write";
@@ -106,11 +106,14 @@ export interface Asking {
   readonly isRunning: (process: number) => boolean;
 }
 
-/** The number of a killed process may be given to another one, which must not hold its places for ever. */
-const longestStop = 3_600_000;
+/**
+ * After so long nobody waits for an answer any more: the number of a killed process may have been given to another one,
+ * which must not hold its places for ever.
+ */
+export const longestStop = 3_600_000;
 
 /** What tells which places are free. */
-type Moment = Pick<Asking, "now" | "window" | "isRunning">;
+export type Moment = Pick<Asking, "now" | "window" | "isRunning">;
 
 /** Writes come before reads. */
 export function admit(ledger: Ledger, asking: Asking): Admission {
@@ -159,9 +162,19 @@ function stillHeld(places: readonly Places[], moment: Moment): readonly Places[]
     .filter(({ freeAt }) => freeAt > moment.now);
 }
 
-function freeAtSoonest({ freeAt, unansweredIn }: Places, { now, window, isRunning }: Moment): number {
-  const mayStillArrive = unansweredIn !== undefined && now - freeAt < longestStop && isRunning(unansweredIn);
-  return mayStillArrive ? Math.max(freeAt, now + window) : freeAt;
+/** What has no answer yet may arrive now, or just before its process ended, which nobody has noticed before. */
+function freeAtSoonest({ freeAt, unansweredIn }: Places, { now, window }: Moment): number {
+  return unansweredIn === undefined ? freeAt : Math.max(freeAt, now + window);
+}
+
+/** Nobody will answer for these places any more. */
+function isAbandoned({ freeAt, unansweredIn }: Places, { now, isRunning }: Moment): boolean {
+  return unansweredIn !== undefined && !(now - freeAt < longestStop && isRunning(unansweredIn));
+}
+
+/** Whether a process has ended without its answers, and the ledger does not say so yet. */
+export function hasAbandoned({ holders }: Ledger, moment: Moment): boolean {
+  return Object.values(holders).some((places) => places.some((held) => isAbandoned(held, moment)));
 }
 
 function count(places: readonly Places[]): number {
@@ -181,7 +194,12 @@ function freeBelow(held: readonly Places[], limit: number): number | undefined {
 /** The ledger with the record of one process replaced, and without those that hold nothing any more. */
 export function withRecord(ledger: Ledger, asking: Pick<Asking, "holder" | "places"> & Moment): Ledger {
   const { holder, places, now } = asking;
+  const settled = (held: Places): Places =>
+    isAbandoned(held, asking)
+      ? { freeAt: freeAtSoonest(held, asking), read: held.read, write: held.write }
+      : held;
   const records = Object.entries({ ...ledger.holders, [holder]: places })
+    .map(([name, held]) => [name, held.map(settled)] as const)
     .map(([name, held]) => [name, held.filter((some) => freeAtSoonest(some, asking) > now)] as const)
     .filter(([, held]) => held.length > 0);
   return { ...ledger, at: now, holders: Object.fromEntries(records) };

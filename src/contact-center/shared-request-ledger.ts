@@ -168,16 +168,17 @@ class LedgerFolder implements LedgerStore {
     };
   }
 
-  /** False when another process was first. */
+  /** False when another process came in between. */
   private commit(number: number, ledger: Ledger): boolean {
     const id = randomBytes(8).toString("hex");
     const unfinished = join(this.folder, `${id}.new`);
     const changes = [id, ...ledger.changes].slice(0, keptChanges);
+    writeFileSync(unfinished, format({ ...ledger, changes }), { mode: 0o600, flag: "wx" });
     try {
-      writeFileSync(unfinished, format({ ...ledger, changes }), { mode: 0o600, flag: "wx" });
       linkSync(unfinished, this.pathOf(number));
     } catch (problem) {
-      if (codeOf(problem) === "EEXIST") return false;
+      // ENOENT: somebody whose clock was set took it for left over and removed it.
+      if (codeOf(problem) === "EEXIST" || codeOf(problem) === "ENOENT") return false;
       throw problem;
     } finally {
       rmSync(unfinished, { force: true });

@@ -37,6 +37,9 @@ const budget = requestBudget({
   clock,
   random: Math.random,
   ledger: sharedLedger({ folders: [folder], key: "a client", window, clock }),
+  onLedgerLost: (problem) => {
+    throw problem; // alone, it would keep a bound of its own
+  },
 });
 
 let left = settings.requests;

@@ -80,7 +80,7 @@ function creation(
   log: WriteAheadLog,
   more: Partial<Creation<EntryPoint>> = {},
 ): Creation<EntryPoint> {
-  const center = scripted.open(tenant.script, { requestTimeoutMs: 200 });
+  const center = scripted.open(tenant.script, { requestTimeoutMs: 2000 });
   return {
     log,
     organizationId,

@@ -256,7 +256,7 @@ describe("creating once", () => {
 
   test.each(effects)("makes exactly one channel through %s", async (_what, effect) => {
     emulator.setFaults([{ operation: "entry-point.create", times: 1, effect }]);
-    const impatient = open({ requestTimeoutMs: 300 });
+    const impatient = open({ requestTimeoutMs: 2000 });
     await create(impatient);
     const made = (await center.entryPoints.list()).filter(({ name }) => name === "sales");
     expect(made).toHaveLength(1);

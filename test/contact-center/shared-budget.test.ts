@@ -1,6 +1,14 @@
 // One budget for all processes of a machine that use the same client.
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import fs, {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -198,6 +206,14 @@ describe("a place without an answer", () => {
     place.answered();
   });
 
+  test("of a process that was stopped, sent its request and was killed is held for a window more", async () => {
+    const clock = new TestClock();
+    await open(clock, { requestsPerWindow: 1 }).take("write");
+    await clock.sleep(10 * minute); // the request has just arrived, and its process ends
+    const next = open(clock, { requestsPerWindow: 1, isRunning: () => false });
+    expect(await waited(clock, () => next.take("write"))).toBe(minute);
+  });
+
   test("is given up after an hour, when another process may long have the number of a killed one", async () => {
     const clock = new TestClock();
     await open(clock, { requestsPerWindow: 1 }).take("write");
@@ -385,6 +401,19 @@ describe("a process that slept between reading and writing", () => {
       ["before", "slow", ...Array.from({ length: changes }, (_, n) => `other ${n}`)].sort(),
     );
   });
+});
+
+test("an unfinished change that somebody cleared away, as one whose clock was set may, is made again", () => {
+  const link = fs.linkSync;
+  const linked = jest.spyOn(fs, "linkSync").mockImplementationOnce((from, to) => {
+    rmSync(from);
+    link(from, to);
+  });
+  const shared = ledger(new TestClock());
+  let calls = 0;
+  shared.change((content) => [{ ...content, at: ++calls }, undefined]);
+  linked.mockRestore();
+  expect(shared.change((content) => [undefined, content.at])).toBe(2);
 });
 
 test("a budget that nobody used for a day is removed", () => {
