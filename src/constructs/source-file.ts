@@ -1,8 +1,8 @@
 // Files that constructs read at synthesis.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Construct } from "constructs";
-import { whyUnreadable } from "../resources/rules";
+import { whyNoSource, whyUnreadable } from "../resources/rules";
 import { placeOf } from "./written-types";
 
 /**
@@ -37,12 +37,14 @@ export function checkMadeFromFile(scope: Construct, id: string, name: string, gi
 /** @throws an error that names the construct when the file cannot be read */
 export function readSourceFile(scope: Construct, id: string, what: string, path: string): Buffer {
   const absolute = absolutePath(path);
+  const problem = (why: string) =>
+    `[${placeOf(scope, id)}] ${what} ${JSON.stringify(path)} cannot be read: ${why}. It is looked for at ${absolute}.`;
+  let refused: string | undefined;
   try {
-    return readFileSync(absolute);
+    refused = whyNoSource(statSync(absolute));
+    if (refused === undefined) return readFileSync(absolute);
   } catch (cause) {
-    throw new Error(
-      `[${placeOf(scope, id)}] ${what} ${JSON.stringify(path)} cannot be read: ${whyUnreadable(cause)}. It is looked for at ${absolute}.`,
-      { cause },
-    );
+    throw new Error(problem(whyUnreadable(cause)), { cause });
   }
+  throw new Error(problem(refused));
 }

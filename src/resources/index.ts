@@ -59,3 +59,4 @@ export const providerSource = "wxcc/wxcc";
 function byType<D extends { readonly type: string }>(definitions: readonly D[]): Readonly<Record<string, D>> {
   return Object.fromEntries(definitions.map((definition) => [definition.type, definition]));
 }
+export { whyNoSource } from "./rules";

@@ -1,6 +1,6 @@
 // Music on hold: a WAV file that callers hear. The API calls it an audio file.
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import {
   audioFileId,
@@ -19,7 +19,7 @@ import {
   type PlannedOf,
   type StateOf,
 } from "../schema/attribute";
-import { error, fail, type Diagnostic } from "../schema/diagnostic";
+import { error, fail, warning, type Diagnostic } from "../schema/diagnostic";
 import { integer, oneOf, text } from "../schema/types";
 import { isAbsent, isUnknown, unknown, unknownNotNull } from "../schema/value";
 import { knownText } from "./api-body";
@@ -40,7 +40,9 @@ import {
   checkSoundGiven,
   checkWave,
   decodeBase64,
+  isMissingFile,
   sha256,
+  whyNoSource,
   whyUnreadable,
 } from "./rules";
 import { leavingInTheSameApply, stillUsed } from "./still-used";
@@ -77,7 +79,13 @@ interface Facts {
 
 type Sound =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly origin: "source" | "contentBase64" }
-  | { readonly kind: "unreadable"; readonly path: string; readonly reason: string };
+  | {
+      readonly kind: "unreadable";
+      readonly path: string;
+      readonly reason: string;
+      /** Another resource of the same apply may make it. */
+      readonly isMissing: boolean;
+    };
 
 export const musicOnHold = defineResource<A, Facts>({
   type: "wxcc_music_on_hold",
@@ -134,14 +142,16 @@ async function soundOf(
     return bytes === undefined ? undefined : { kind: "bytes", bytes, origin: "contentBase64" };
   }
   if (typeof source !== "string" || source === "") return undefined;
+  const path = resolve(folder, source);
+  const unreadable = (reason: string, isMissing = false) =>
+    ({ kind: "unreadable", path, reason, isMissing }) as const;
   try {
-    return { kind: "bytes", bytes: await readFile(resolve(folder, source)), origin: "source" };
+    const found = await stat(path);
+    const refused = whyNoSource(found);
+    if (refused !== undefined) return unreadable(refused);
+    return { kind: "bytes", bytes: await readFile(path), origin: "source" };
   } catch (problem) {
-    return {
-      kind: "unreadable",
-      path: resolve(folder, source),
-      reason: whyUnreadable(problem),
-    };
+    return unreadable(whyUnreadable(problem), isMissingFile(problem));
   }
 }
 
@@ -163,7 +173,8 @@ function derive(input: Input, { sound, plansTwice = false }: Facts): Partial<Pla
   }
   if (sound?.kind === "bytes") {
     const found = fingerprint(sound.bytes);
-    return plansTwice && sound.origin === "source" ? foundTwice(input, found) : found;
+    const planned = plansTwice && sound.origin === "source" ? foundTwice(input, found) : found;
+    return { ...planned, ...sameSoundElsewhere(input, found) };
   }
   const managed = !isAbsent(config.source) || !isAbsent(config.contentBase64);
   // Nothing was looked up, since settings of the provider are not known yet: only another sound would be a change.
@@ -172,6 +183,15 @@ function derive(input: Input, { sound, plansTwice = false }: Facts): Partial<Pla
   return prior === null
     ? { contentSha256: unknown, sizeBytes: unknown }
     : { contentSha256: prior.contentSha256, sizeBytes: prior.sizeBytes };
+}
+
+/** A path is only where the sound lies: the same sound in another file changes nothing. */
+function sameSoundElsewhere({ config, prior, changed }: Input, found: Fingerprint): Partial<Planned> {
+  const isMoved =
+    prior !== null && changed.has("source") && !isAbsent(prior.source) && !isAbsent(config.source);
+  // With another change the sound may have to be sent again, from where it lies now.
+  const isAll = changed.size === 1 && found.contentSha256 === prior?.contentSha256;
+  return isMoved && isAll ? { source: prior.source } : {};
 }
 
 /**
@@ -209,17 +229,24 @@ function check({ config, prior }: Input, { sound }: Facts): readonly Diagnostic[
   const label = `music on hold "${knownText(config.name)}"`;
   return [
     ...(prior === null ? checkSoundGiven(config) : []),
-    ...(sound?.kind === "unreadable"
-      ? [
-          error(
-            `Sound of ${label} can't be read`,
-            `${sound.path}: ${sound.reason}. Correct source; a relative path starts at the folder of the configuration.`,
-            "source",
-          ),
-        ]
-      : []),
+    ...(sound?.kind === "unreadable" ? [unreadableSound(label, sound, prior === null)] : []),
     ...(sound?.kind === "bytes" && sound.origin === "source" ? checkWave(sound.bytes, label) : []),
   ];
+}
+
+function unreadableSound(
+  label: string,
+  { path, reason, isMissing }: Extract<Sound, { kind: "unreadable" }>,
+  isNew: boolean,
+): Diagnostic {
+  const advice = "Correct source; a relative path starts at the folder of the configuration.";
+  return isNew && isMissing
+    ? warning(
+        `Sound of ${label} is not there yet`,
+        `${path}: ${reason}. Unless another resource of this apply makes it first, the apply will fail. ${advice}`,
+        "source",
+      )
+    : error(`Sound of ${label} can't be read`, `${path}: ${reason}. ${advice}`, "source");
 }
 
 async function read(services: Services, state: MusicOnHold) {
@@ -325,7 +352,7 @@ async function plannedSound(services: Services, planned: Planned): Promise<Uint8
   if (sound.kind === "unreadable") {
     return fail(
       `Sound of ${label} can't be read`,
-      `${sound.path}: ${sound.reason}. Nothing was changed; put the file back and plan again.`,
+      `${sound.path}: ${sound.reason}. Nothing was changed; put the file there and plan again.`,
       "source",
     );
   }

@@ -1,6 +1,10 @@
 // What happens to a sound between two plans, and to music whose sound is kept by somebody else.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Raw } from "../emulator/raw-http";
 import { wave } from "../scenarios/seed";
 import type { OpenDoor } from "./matrix";
@@ -42,11 +46,42 @@ export function musicStories(open: OpenDoor, told: Telling = test): void {
     expect((await story.plan()).actions).toEqual({});
   });
 
-  told("a file that is gone is an error of the plan that says where paths start", async () => {
+  told("a file that is not there yet is a warning of the plan that says where paths start", async () => {
     const plan = await story.write(music({ source: "nowhere.wav" })).plan();
-    expect(plan.errors).toMatch(
-      /Sound of music on hold "hold.wav" can't be read[^]*a relative path starts at the folder/,
+    expect(plan.errors).toBe("");
+    expect(plan.warnings).toMatch(
+      /Sound of music on hold "hold.wav" is not there yet[^]*nowhere\.wav: there is no such file[^]*a relative path starts at the folder/,
     );
+  });
+
+  told("a file that is gone is an error of the plan once the music is there", async () => {
+    story.file("hold.wav", sound(20));
+    await story.write(music({ source: "hold.wav" })).applied();
+    const plan = await story.write(music({ source: "nowhere.wav" })).plan();
+    expect(plan.errors).toMatch(/Sound of music on hold "hold.wav" can't be read[^]*nowhere\.wav/);
+  });
+
+  told("the same sound in another file is no change", async () => {
+    story.file("hold.wav", sound(20));
+    await story.write(music({ source: "hold.wav" })).applied();
+    story.file("copy.wav", sound(20));
+    expect((await story.write(music({ source: "copy.wav" })).plan()).actions).toEqual({});
+    await story.applied();
+    expect((await story.plan()).actions).toEqual({});
+    story.file("copy.wav", sound(30));
+    await story.applied();
+    expect(storedSound()).toBe(sha256(sound(30)));
+    expect((await story.plan()).actions).toEqual({});
+  });
+
+  told("a device, a folder and a pipe that nobody writes to are no sound, and hold nobody up", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wxcc-no-sound-"));
+    execFileSync("mkfifo", [join(folder, "pipe.wav")]);
+    for (const source of ["/dev/zero", folder, join(folder, "pipe.wav")]) {
+      const plan = await story.write(music({ source })).plan();
+      expect(plan.errors).toMatch(/can't be read[^]*it is (not a regular file|a folder)/);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   told("a file that is no WAV is an error of the plan", async () => {

@@ -70,6 +70,8 @@ export interface BadInput {
   readonly found: Moment;
   /** Every message, in any order. Empty: the input is good. */
   readonly messages: readonly Message[];
+  /** What the plan warns of, when only the apply refuses. */
+  readonly warnedBefore?: readonly Message[];
   /** Operations of writes that the API is asked for, all of them refused. Default: none. */
   readonly refusedWrites?: readonly string[];
   /** The same input through constructs, where they can say it. */
@@ -867,15 +869,25 @@ export const badInput: readonly BadInput[] = [
     },
   },
   {
+    // The plan only warns: another resource of the same apply may make the file.
     name: "a sound that is not there",
     configuration: music({ source: "hold.wav" }),
-    found: "plan",
+    warnedBefore: [
+      {
+        severity: "warning",
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Sound of music on hold "hold.wav" is not there yet',
+        detail:
+          "<folder>/hold.wav: there is no such file. Unless another resource of this apply makes it first, the apply will fail. Correct source; a relative path starts at the folder of the configuration.",
+      },
+    ],
+    found: "apply",
     messages: [
       {
         address: "wxcc_music_on_hold.bad",
         summary: 'Sound of music on hold "hold.wav" can\'t be read',
         detail:
-          "<folder>/hold.wav: there is no such file. Correct source; a relative path starts at the folder of the configuration.",
+          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file there and plan again.",
       },
     ],
     messagesAtSynthesis: [
@@ -945,7 +957,7 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_music_on_hold.bad",
         summary: 'Sound of music on hold "hold.wav" can\'t be read',
         detail:
-          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file back and plan again.",
+          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file there and plan again.",
       },
     ],
   },

@@ -294,15 +294,40 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       },
     ],
   },
-  // The apply plans once more before it creates, and what a plan says of a missing file can't say that one was made before.
+  // The apply plans once more before it creates, and warns once more.
+  "a sound that is not there": {
+    found: "apply",
+    messages: [
+      {
+        address: "wxcc_music_on_hold.bad",
+        severity: "warning",
+        summary: 'Sound of music on hold "hold.wav" is not there yet',
+        detail:
+          "<folder>/hold.wav: there is no such file. Unless another resource of this apply makes it first, the apply will fail. Correct source; a relative path starts at the folder of the configuration.",
+      },
+      {
+        address: "wxcc_music_on_hold.bad",
+        summary: 'Sound of music on hold "hold.wav" can\'t be read',
+        detail:
+          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file there and plan again.",
+      },
+    ],
+  },
   "a sound that is deleted between the plan and its apply": {
     found: "apply",
     messages: [
       {
         address: "wxcc_music_on_hold.bad",
+        severity: "warning",
+        summary: 'Sound of music on hold "hold.wav" is not there yet',
+        detail:
+          "<folder>/hold.wav: there is no such file. Unless another resource of this apply makes it first, the apply will fail. Correct source; a relative path starts at the folder of the configuration.",
+      },
+      {
+        address: "wxcc_music_on_hold.bad",
         summary: 'Sound of music on hold "hold.wav" can\'t be read',
         detail:
-          "<folder>/hold.wav: there is no such file. Correct source; a relative path starts at the folder of the configuration.",
+          "<folder>/hold.wav: there is no such file. Nothing was changed; put the file there and plan again.",
       },
     ],
   },

@@ -24,7 +24,7 @@ export {
   versionLabels,
 } from "./channel";
 export { checkFlowOverride, type FlowOverrideValues } from "./flow-override";
-export { whyUnreadable } from "./unreadable-file";
+export { isMissingFile, whyNoSource, whyUnreadable } from "./unreadable-file";
 export { checkTimeZone, isTimeZone } from "./time-zone";
 export { checkWholeNumber, largestInt32 } from "./whole-number";
 export { checkNumberFormat, checkSupportNumber, digitsOf, type SupportNumberValues } from "./support-number";

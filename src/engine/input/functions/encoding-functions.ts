@@ -5,8 +5,9 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, normalize, resolve, sep } from "node:path";
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
 import { deepest, isTooDeep } from "../../../contact-center";
+import { whyNoSource } from "../../../resources";
 import { isObject, type Value } from "../../../schema/value";
-import { eager, type EagerFunction, type Functions, refuse, textOf } from "./function";
+import { eager, type EagerFunction, FunctionProblem, type Functions, refuse, textOf } from "./function";
 import { jsonText } from "./json-text";
 
 export const encodingFunctions: Functions = {
@@ -61,11 +62,16 @@ function ofFile(algorithm: string, digest: Digest): EagerFunction {
 
 function contentOf(path: string, folder: string): Buffer {
   try {
-    return readFileSync(resolve(folder, path));
+    const refused = whyNoSource(statSync(resolve(folder, path)));
+    return refused === undefined ? readFileSync(resolve(folder, path)) : unreadable(path, refused, folder);
   } catch (problem) {
-    const why = problem instanceof Error ? problem.message : String(problem);
-    return refuse(`the file ${path} can't be read: ${why}. Relative paths start from ${folder}`);
+    if (problem instanceof FunctionProblem) throw problem;
+    return unreadable(path, problem instanceof Error ? problem.message : String(problem), folder);
   }
+}
+
+function unreadable(path: string, why: string, folder: string): never {
+  return refuse(`the file ${path} can't be read: ${why}. Relative paths start from ${folder}`);
 }
 
 function utf8(bytes: Buffer, what: string): string {
