@@ -213,7 +213,8 @@ function apiUrl({ apiUrl: given, dataCenter }: ConnectionOptions): string {
 }
 
 function checkedOrganization(given: string, what: string): OrganizationId {
-  if (isUuid(given)) return organizationId(given);
+  // Control Hub shows it in lower case, and so it stands in the addresses of the API.
+  if (isUuid(given)) return organizationId(given.toLowerCase());
   throw new ConfigurationError(
     `The ${what} "${given}" is no UUID. Control Hub shows it under Account, or leave it out: the token holds it.`,
   );

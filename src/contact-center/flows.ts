@@ -4,7 +4,7 @@
  */
 import { jsonOf, objectFrom, objectOf, rowFrom } from "./answer";
 import { flowSchema, publishedFlowSchema, type Flow, type PublishedFlow } from "./api-objects";
-import { Snapshot, type Connected } from "./collection";
+import { onlyOne, Snapshot, type Connected } from "./collection";
 import { ContactCenterError, isKind, type About } from "./error";
 import { summaryOf, unexpectedAnswer } from "./explain";
 import type { FlowId, FlowVersionId, OrganizationId } from "./id";
@@ -116,9 +116,8 @@ export class Flows {
     wanted: (flow: Flow) => boolean,
   ): Promise<Flow | undefined> {
     for (const type of flowType === undefined ? flowTypes : [flowType]) {
-      const found = (
-        await this.rows([["flowType", type] as const, ...(search === undefined ? [] : [search])], doing)
-      ).find(wanted);
+      const query = [["flowType", type] as const, ...(search === undefined ? [] : [search])];
+      const found = onlyOne((await this.rows(query, doing)).filter(wanted), doing, "flows");
       if (found !== undefined) return this.sound(found, doing);
     }
     return undefined;

@@ -170,8 +170,9 @@ export function withEnvironment(
     Object.entries(attributes as Readonly<Record<string, Attribute>>).map(([name, attribute]) => {
       const configured = config[name] ?? null;
       if (configured !== null && configured !== "") return [name, configured];
-      const variable = attribute.environment === undefined ? undefined : environment[attribute.environment];
-      return [name, variable === undefined || variable === "" ? null : typed(attribute, variable)];
+      // A value that a shell or a secret store hands over often has a line end.
+      const variable = environment[attribute.environment ?? ""]?.trim() ?? "";
+      return [name, variable === "" ? null : typed(attribute, variable)];
     }),
   ) as unknown as ProviderConfig;
 }

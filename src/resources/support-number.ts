@@ -40,7 +40,13 @@ import { isInInventory } from "./inventory";
 import { missingReference } from "./missing-reference";
 import { isOwnTemporaryName } from "./successor";
 import { recordTakeover } from "./takeover-record";
-import { checkNumbersUsedOnce, checkNumberTarget, checkSupportNumber, digitsOf } from "./rules";
+import {
+  checkNumberFormat,
+  checkNumbersUsedOnce,
+  checkNumberTarget,
+  checkSupportNumber,
+  digitsOf,
+} from "./rules";
 
 const attributes = {
   id: computed(text, "Id of the mapping."),
@@ -215,9 +221,11 @@ function placed(placement: Placement | undefined): string | undefined {
   return placement.fromProvider ?? (placement.inUse.length === 1 ? placement.inUse[0] : undefined);
 }
 
-function check({ config, planned, prior }: Input, facts: Facts): readonly Diagnostic[] {
+function check({ config, planned, prior, changed }: Input, facts: Facts): readonly Diagnostic[] {
   const number = knownText(planned.number);
   return [
+    // What is stored is what it is: only a number that comes new has to have the form.
+    ...(changed.has("number") ? checkNumberFormat(config.number) : []),
     ...checkChannel(planned, facts.channel),
     ...(facts.deadEnd === undefined || typeof facts.channel !== "object"
       ? []
@@ -476,7 +484,9 @@ export function toApi(planned: Planned, current: DialNumber | null) {
 }
 
 export function fromApi(mapping: DialNumber): SupportNumber {
-  const number = mapping.dialledNumber ?? "";
+  const stored = mapping.dialledNumber ?? "";
+  // The API keeps a number as it came, which may be without its plus sign or with hyphens.
+  const number = /^\+?[1-9][\d.-]*$/.test(stored) ? `+${digitsOf(stored)}` : stored;
   return {
     id: mapping.id,
     number,

@@ -3,7 +3,7 @@ export { Collection } from "./collection";
 export { DeletableCollection } from "./deletable-collection";
 export type { Connected, EntityDescription, ReadStrategy } from "./description";
 export { Gathering } from "./gathering";
-export { ReadableCollection } from "./readable-collection";
+export { onlyOne, ReadableCollection } from "./readable-collection";
 export { remember, type Remembered } from "./remembered";
 export { Snapshot } from "./snapshot";
 export type { ServerSide } from "./stored-as-sent";

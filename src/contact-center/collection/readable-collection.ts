@@ -132,7 +132,7 @@ export class ReadableCollection<T extends ApiObject> {
     const matches = await this.namesAnew.put(name).catch((error: unknown) => {
       throw this.reworded(error, doing);
     });
-    const exact = matches.find((object) => isNamed(object, name));
+    const exact = onlyOne(matches, doing, this.description.plural);
     if (exact === undefined) return this.holderInSnapshot(name);
     return this.item(exact.id, { noun: this.description.noun, name });
   }
@@ -303,6 +303,21 @@ export class ReadableCollection<T extends ApiObject> {
 
 function isNamed({ name }: ApiObject, wanted: string): boolean {
   return typeof name === "string" && sameName(name, wanted);
+}
+
+/** @throws ContactCenterError when several have the name that was asked for */
+export function onlyOne<T extends { readonly id: string }>(
+  named: readonly T[],
+  doing: Doing,
+  plural: string,
+): T | undefined {
+  if (named.length < 2) return named[0];
+  throw new ContactCenterError({
+    kind: "conflict",
+    summary: summaryOf(doing),
+    detail: `There are ${named.length} ${plural} with this name: ${named.map(({ id }) => id).join(", ")}. Name the one that is meant by its id.`,
+    outcome: "not-done",
+  });
 }
 
 function withoutLinks<T extends ApiObject>(row: T): T {

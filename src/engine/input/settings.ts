@@ -1,10 +1,13 @@
 // Reads the `terraform` block: which providers are meant, and where the state lies.
 
 import { resolve } from "node:path";
+import { version } from "../../../package.json";
+import { providerSource } from "../../resources";
 import type { ProviderName } from "./configuration";
 import type { Report } from "./input-error";
 import { expectBlock, isJsonObject, type Place, reportUnsupported, reportWrong, within } from "./place";
 import { readConstant } from "./read-expression";
+import { meetsConstraint } from "./version-constraint";
 
 export interface Settings {
   readonly providerSources: Partial<Record<ProviderName, string>>;
@@ -41,14 +44,39 @@ function readRequiredProviders(json: unknown, place: Place, report: Report): Set
     return [name, typeof source === "string" ? source : name] as const;
   });
   for (const [name, source] of sources.filter((entry) => !isOurProvider(entry))) {
-    const detail = `${source} is neither the wxcc provider nor null. Use Terraform with the wxcc provider for a configuration that uses other providers.`;
+    const detail =
+      name === "wxcc"
+        ? `${source} is another provider than this program: its source is ${providerSource}. Correct the source, or use Terraform with that provider.`
+        : `${source} is neither the wxcc provider nor null. Use Terraform with the wxcc provider for a configuration that uses other providers.`;
     reportWrong(report, within(place, name), `The provider "${name}" cannot be used`, detail);
+  }
+  for (const [name, requirement] of entries) {
+    if (name === "wxcc" && isJsonObject(requirement))
+      checkVersion(requirement["version"], within(place, name), report);
   }
   return Object.fromEntries(sources.filter(isOurProvider));
 }
 
+/** null_resource is built in: of that provider no version is asked for. */
+function checkVersion(constraint: unknown, place: Place, report: Report): void {
+  if (typeof constraint !== "string") return;
+  const isMet = meetsConstraint(version, constraint);
+  if (isMet === true) return;
+  const wanted = within(place, "version");
+  const [summary, detail] =
+    isMet === undefined
+      ? [`"${constraint}" is no version constraint`, 'Write one such as "~> 1.2" or ">= 1.2, < 2.0".']
+      : [
+          `This is wxcc ${version}, but the configuration asks for ${constraint}`,
+          "Install a version that it asks for, or correct the constraint.",
+        ];
+  reportWrong(report, wanted, summary, detail);
+}
+
 function isOurProvider([name, source]: readonly [string, string]): boolean {
-  if (name === "wxcc") return source.split("/").at(-1) === "wxcc";
+  // A mirror may have another host. Without a source, Terraform takes the name for it.
+  if (name === "wxcc")
+    return source === "wxcc" || source.split("/").slice(-2).join("/").toLowerCase() === providerSource;
   return name === "null" && providerAddress(source) === providerAddress("null");
 }
 

@@ -2,6 +2,8 @@
 
 import { computed, type ConfigOf } from "../../schema/attribute";
 import { text } from "../../schema/types";
+import { sameName } from "../../contact-center";
+import { fail } from "../../schema/diagnostic";
 import { defineDataSource } from "../definition";
 import { exactlyOne, findBy, given, notFound } from "./lookup";
 
@@ -23,9 +25,16 @@ export const locationData = defineDataSource({
     const id = given(config.id);
     const name = given(config.name);
     const locations = await calling.locations();
-    const found = locations.find((location) =>
-      id === undefined ? location.name === name : location.uuid === id || location.id === id,
+    const matches = locations.filter((location) =>
+      id === undefined ? sameName(location.name, name ?? "") : location.uuid === id || location.id === id,
     );
+    const [found] = matches;
+    if (matches.length > 1) {
+      return fail(
+        `There are ${matches.length} locations named "${name ?? ""}"`,
+        `Their ids are ${matches.map(({ uuid }) => uuid).join(", ")}. Look up the one that is meant by its id.`,
+      );
+    }
     if (found === undefined) {
       return notFound(
         "location",

@@ -2,6 +2,8 @@
 
 import { type ConfigOf } from "../../schema/attribute";
 import { text } from "../../schema/types";
+import { sameName } from "../../contact-center";
+import { fail } from "../../schema/diagnostic";
 import { defineDataSource } from "../definition";
 import { exactlyOne, findBy, given, notFound } from "./lookup";
 
@@ -25,13 +27,19 @@ export const telephonyRegionData = defineDataSource({
     const regions = await calling.regions();
     const matches = regions.filter((region) => {
       if (given(config.id) !== undefined) return region.id === wanted;
-      if (given(config.name) !== undefined) return region.name === wanted;
+      if (given(config.name) !== undefined) return sameName(region.name, wanted);
       return (region.country ?? region.name).toUpperCase() === wanted.toUpperCase();
     });
     const [found] = matches;
-    if (found === undefined || matches.length > 1) {
+    if (matches.length > 1) {
+      return fail(
+        `There are ${matches.length} telephony regions for "${wanted}"`,
+        `They are ${matches.map(({ id, name }) => `"${name}" (${id})`).join(", ")}. Look up the one that is meant by its id.`,
+      );
+    }
+    if (found === undefined) {
       return notFound(
-        found === undefined ? "telephony region" : "single telephony region",
+        "telephony region",
         `for "${wanted}"`,
         `There is ${regions.map((region) => `"${region.name}"`).join(", ")}.`,
       );

@@ -3,6 +3,8 @@ import { errorIn, type Problem, quoted } from "./problem";
 import { isGiven, type Maybe } from "./known";
 
 export const mostNumberDigits = 15;
+/** What the API stores: 20 characters (official contract of dial-number). */
+const mostStoredDigits = 19;
 
 /** A support number as its author wrote it. */
 export interface SupportNumberValues {
@@ -16,7 +18,7 @@ export interface SupportNumberValues {
 
 export function checkSupportNumber(values: SupportNumberValues): Problem[] {
   return [
-    ...checkNumberFormat(values.number),
+    ...checkNumberFormat(values.number, mostStoredDigits),
     ...checkPlace("locationId", "Location", "location_id", values),
     ...checkPlace("telephonyRegionId", "Telephony region", "telephony_region_id", values),
     // Official contract of dial-number.
@@ -25,9 +27,13 @@ export function checkSupportNumber(values: SupportNumberValues): Problem[] {
   ];
 }
 
-/** The number in E.164, as Webex Calling lists it. Nothing is said about null and undefined. */
-export function checkNumberFormat(number: Maybe<string>): Problem[] {
-  if (typeof number !== "string" || isE164(number)) return [];
+/**
+ * The number in E.164, as Webex Calling lists it. Nothing is said about null and undefined.
+ *
+ * @param most digits: more than in E.164 may be in a number that is stored already, which is known only when it is planned
+ */
+export function checkNumberFormat(number: Maybe<string>, most = mostNumberDigits): Problem[] {
+  if (typeof number !== "string" || isE164(number, most)) return [];
   if (number.trim() === "") {
     return [errorIn("number", "Support number is empty", 'Write it in E.164, such as "+14085550100".')];
   }
@@ -46,8 +52,8 @@ export function digitsOf(number: string): string {
   return number.replace(/[^0-9]/g, "");
 }
 
-function isE164(number: string): boolean {
-  return number.length <= mostNumberDigits + 1 && /^\+[1-9][0-9]+$/.test(number);
+function isE164(number: string, most = mostNumberDigits): boolean {
+  return number.length <= most + 1 && /^\+[1-9][0-9]+$/.test(number);
 }
 
 /**

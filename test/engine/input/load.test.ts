@@ -110,7 +110,10 @@ test("a block is read with everything that belongs to it", () => {
   const { resources, dataSources, outputs, provider, statePath, providerAddresses } = load({
     terraform: {
       backend: { local: { path: "../state/demo.tfstate" } },
-      required_providers: { wxcc: { source: "acme/wxcc" }, null: { source: "null", version: "3.2.4" } },
+      required_providers: {
+        wxcc: { source: "mirror.example/wxcc/wxcc" },
+        null: { source: "null", version: "3.2.4" },
+      },
     },
     provider: { wxcc: [{ data_center: "us1" }], null: [{}] },
     locals: { lines: ["sales", "support"], first: "${local.lines[0]}" },
@@ -161,7 +164,7 @@ test("a block is read with everything that belongs to it", () => {
   expect(provider?.body).toEqual({ data_center: { kind: "literal", value: "us1" } });
   expect(statePath).toBe(join(dirname(cwd), "state/demo.tfstate"));
   expect(providerAddresses).toEqual({
-    wxcc: "registry.terraform.io/acme/wxcc",
+    wxcc: "mirror.example/wxcc/wxcc",
     null: "registry.terraform.io/hashicorp/null",
   });
 });
