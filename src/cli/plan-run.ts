@@ -19,7 +19,7 @@ import { constructPaths, reportInterrupted, reportProblems } from "./failure";
 import type { AllGoneOptions, FullOptions, RunOptions, TargetOptions } from "./options";
 import { planJson } from "./render/plan-json";
 import { sensitiveInPlan } from "./render/sensitive";
-import { renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
+import { namesIn, renderFoundDrift, renderPlan, renderReviewedPlan, type PlanScreen } from "./render/plan";
 
 /** What the options of a command say about its plan. */
 export function planOptions(
@@ -60,11 +60,13 @@ export function planScreen(
   configuration: Configuration | undefined,
   { full = false }: FullOptions = {},
 ): PlanScreen {
+  const sensitive = sensitiveInPlan(plan);
   const planned = new Map(plan.changes.map(({ address, constructPath }) => [address, constructPath]));
   return {
     plan,
     deferredData: configuration === undefined ? [] : [...deferredDataOf(plan, configuration)].sort(),
-    sensitive: sensitiveInPlan(plan),
+    sensitive,
+    names: namesIn(plan, sensitive),
     full,
     constructPath:
       configuration === undefined

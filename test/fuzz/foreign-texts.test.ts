@@ -21,7 +21,13 @@ import { renderDriftReport } from "../../src/cli/render/drift";
 import { renderEmulator } from "../../src/cli/render/emulator";
 import { renderOutputs } from "../../src/cli/render/output";
 import { renderPace } from "../../src/cli/render/pace";
-import { renderDrift, renderFoundDrift, renderPlan, renderReviewedPlan } from "../../src/cli/render/plan";
+import {
+  namesIn,
+  renderDrift,
+  renderFoundDrift,
+  renderPlan,
+  renderReviewedPlan,
+} from "../../src/cli/render/plan";
 import { renderEvent, renderStillGoing } from "../../src/cli/render/progress";
 import { renderAttributes, renderResourceDiff } from "../../src/cli/render/resource-diff";
 import { renderObjects, renderState } from "../../src/cli/render/state";
@@ -127,6 +133,7 @@ function planOf(text: string): Plan {
         changed: [],
       },
     ],
+    dataValues: { [`data.wxcc_channel.${text}`]: { id: text, name: text } },
     outputs: [{ name: text, before: undefined, after: text, sensitive: false }],
     diagnostics: [warning(`Channel "${text}" is odd`, text)],
   } as unknown as Plan;
@@ -205,6 +212,7 @@ const screenOf = (text: string) => ({
   plan: planOf(text),
   deferredData: [`data.wxcc_flow.${text}`],
   sensitive: () => [],
+  names: namesIn(planOf(text), () => []),
   full: text.length % 2 === 0,
   constructPath: () => text,
 });
@@ -283,6 +291,7 @@ const renderers: Readonly<Record<string, (text: string, screen: Screen) => strin
         forcedBy: ["a"],
         sensitive: [],
         identifiedBy: [],
+        names: new Map([[text, text]]),
         lines: () => ({ a: `same\n${text}\n` }),
         full: text.length % 2 === 0,
       },
@@ -372,6 +381,7 @@ test("long texts of several lines stand behind the sign of the difference, and g
         forcedBy: [],
         sensitive: [],
         identifiedBy: [],
+        names: new Map([[text, text]]),
         lines: () => ({}),
         full: true,
       },

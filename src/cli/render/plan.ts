@@ -29,9 +29,28 @@ export interface PlanScreen {
   /** Data sources that are read during the apply. */
   readonly deferredData: readonly string[];
   readonly sensitive: SensitivePathsOf;
+  /** Names of the objects that the plan knows, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
   /** Whether long texts are shown with every changed line, to its end. */
   readonly full: boolean;
   readonly constructPath: (address: string) => string | undefined;
+}
+
+/** What is known of objects by their ids: what is managed or looked up, unless its name is a secret. */
+export function namesIn(
+  { changes, dataValues }: Plan,
+  sensitive: SensitivePathsOf,
+): ReadonlyMap<string, string> {
+  const known = [
+    ...changes.map(({ type, address, before }) => ({ type, address, values: before?.attributes ?? {} })),
+    ...Object.entries(dataValues).map(([address, values]) => ({ type: "", address, values })),
+  ];
+  return new Map(
+    known.flatMap(({ type, address, values: { id, name } }) => {
+      const isShown = !hiddenAttributes(sensitive(type, address)).includes("name");
+      return typeof id === "string" && typeof name === "string" && isShown ? [[id, name]] : [];
+    }),
+  );
 }
 
 /** A plan without errors, from the drift to the line with the numbers. */
@@ -68,7 +87,11 @@ export function renderFoundDrift(screen: PlanScreen, channel: Channel): string {
   ].join("\n\n");
 }
 
-export function renderDrift(drift: Drift, { sensitive, full }: PlanScreen, { colors }: Channel): string {
+export function renderDrift(
+  drift: Drift,
+  { sensitive, names, full }: PlanScreen,
+  { colors }: Channel,
+): string {
   const { address, before, after } = drift;
   if (after === null) return `  ${colors.bold(`# ${oneLine(address)} was deleted`)}${namedAs(before)}`;
   const diff = renderResourceDiff(
@@ -80,6 +103,7 @@ export function renderDrift(drift: Drift, { sensitive, full }: PlanScreen, { col
       forcedBy: [],
       sensitive: hiddenAttributes(sensitive(drift.type, drift.address)),
       identifiedBy,
+      names,
       lines: linesOfType(drift.type),
       full,
     },
@@ -152,7 +176,11 @@ function nothingToDo({ mode, organization, drift, selection }: Plan, { colors, w
   return colors.bold(colors.green(nothing)) + text.slice(nothing.length);
 }
 
-function renderChange(change: ResourceChange, { sensitive, full }: PlanScreen, { colors }: Channel): string {
+function renderChange(
+  change: ResourceChange,
+  { sensitive, names, full }: PlanScreen,
+  { colors }: Channel,
+): string {
   const { action, before, after, replacePaths } = change;
   const comments = [
     ...[headlineOf(change), ...reasonLines(change)].map((text) => colors.bold(`# ${oneLine(text)}`)),
@@ -171,6 +199,7 @@ function renderChange(change: ResourceChange, { sensitive, full }: PlanScreen, {
       sensitive: hiddenAttributes(sensitive(change.type, change.address)),
       // What keeps the object says which one; of a replacement the id changes anyway.
       identifiedBy: action === "update" || stays ? identifiedBy : [],
+      names,
       lines: linesOfType(change.type),
       full,
     },

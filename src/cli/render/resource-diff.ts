@@ -15,6 +15,8 @@ interface Line {
   readonly text: string;
   /** Said in red behind the line. */
   readonly remark?: string;
+  /** Said beside it, in passing. */
+  readonly note?: string;
 }
 
 export interface ResourceDiff {
@@ -28,6 +30,8 @@ export interface ResourceDiff {
   readonly after: Values | null;
   readonly forcedBy: readonly string[];
   readonly sensitive: readonly string[];
+  /** Names of objects by their ids, for people. */
+  readonly names: ReadonlyMap<string, string>;
   /** Attributes that are shown although they stay the same, to tell which object it is. */
   readonly identifiedBy: readonly string[];
   /** Texts that are compared instead of long ones. */
@@ -59,8 +63,11 @@ function paintSymbol(symbol: string, colors: Colors): string {
   return paint === undefined ? symbol : paint(symbol);
 }
 
-function renderLine({ symbol, depth, text, remark }: Line, colors: Colors): string {
-  const said = remark === undefined ? "" : `   ${colors.red(`# ${remark}`)}`;
+function renderLine({ symbol, depth, text, remark, note }: Line, colors: Colors): string {
+  const said = [
+    ...(remark === undefined ? [] : [`   ${colors.red(`# ${remark}`)}`]),
+    ...(note === undefined ? [] : [`   ${colors.dim(`# ${note}`)}`]),
+  ].join("");
   return `${" ".repeat(6 + depth * 4)}${paintSymbol(symbol, colors)} ${text}${said}`.trimEnd();
 }
 
@@ -70,6 +77,7 @@ function attributeLines({
   forcedBy,
   sensitive,
   identifiedBy,
+  names: namesById,
   lines: linesOf,
   full,
 }: ResourceDiff) {
@@ -93,9 +101,25 @@ function attributeLines({
           ])
         : changeLines(label, ...values, 0, full);
     if (first === undefined) return [];
-    return [forcedBy.includes(name) ? { ...first, remark: "forces replacement" } : first, ...rest];
+    const note = name === "id" || sensitive.includes(name) ? undefined : nameChange(...values, namesById);
+    return [
+      {
+        ...first,
+        ...(forcedBy.includes(name) ? { remark: "forces replacement" } : {}),
+        ...(note === undefined ? {} : { note }),
+      },
+      ...rest,
+    ];
   });
   return { lines, hidden };
+}
+
+/** Which objects an attribute leaves and comes to, where it holds the id of one that is known. */
+function nameChange(before: Value, after: Value, names: ReadonlyMap<string, string>): string | undefined {
+  const known = (value: Value) => (typeof value === "string" ? names.get(value) : undefined);
+  if (known(before) === undefined && known(after) === undefined) return undefined;
+  const ends = [before, after].filter((value) => !isAbsent(value) && !isUnknown(value));
+  return ends.map((value) => literal(known(value) ?? value)).join(" -> ");
 }
 
 function line(symbol: Symbol, depth: number, text: string): Line {

@@ -13,6 +13,7 @@ function drawn(before: Values | null, after: Values | null, more: Partial<Resour
     forcedBy: [],
     sensitive: [],
     identifiedBy: [],
+    names: new Map(),
     lines: () => ({}),
     full: false,
     ...more,
@@ -167,5 +168,26 @@ test("a long word without lines is drawn by its size alone", () => {
   const word = (letter: string) => letter.repeat(5000);
   expect(drawn({ content: word("a") }, { content: word("b") })).toEqual([
     "      ~ content = (text, 5.0 KB) -> (text, 5.0 KB)",
+  ]);
+});
+
+test("what held the id of one object and holds that of another shows their names beside the ids", () => {
+  const names = new Map([
+    ["0b1f", "sales-line"],
+    ["77aa", 'desk "1"'],
+  ]);
+  const moved = (from: Values[string], to: Values[string], more: Partial<ResourceDiff> = {}) =>
+    drawn({ channel_id: from }, { channel_id: to }, { names, ...more });
+  expect(moved("0b1f", "77aa")).toEqual([
+    '      ~ channel_id = "0b1f" -> "77aa"   # "sales-line" -> "desk \\"1\\""',
+  ]);
+  expect(moved("0b1f", unknown)).toEqual([
+    '      ~ channel_id = "0b1f" -> (known after apply)   # "sales-line"',
+  ]);
+  expect(moved("0b1f", "9999")).toEqual(['      ~ channel_id = "0b1f" -> "9999"   # "sales-line" -> "9999"']);
+  expect(moved("0b1f", null)).toEqual(['      - channel_id = "0b1f" -> null   # "sales-line"']);
+  expect(moved("8888", "9999")).toEqual(['      ~ channel_id = "8888" -> "9999"']);
+  expect(moved("0b1f", "77aa", { sensitive: ["channel_id"] })).toEqual([
+    "      ~ channel_id = (sensitive value)",
   ]);
 });
