@@ -2,6 +2,7 @@
 
 import { diagnosticsOf, withoutSecrets, type Configuration } from "../engine";
 import { error, type Diagnostic } from "../schema/diagnostic";
+import { systemRefusal } from "../schema/system-refusal";
 import type { Cli } from "./cli";
 import { exitCode, type ExitCode } from "./exit-code";
 import { renderDiagnostics } from "./render/diagnostics";
@@ -53,7 +54,7 @@ export async function reportingFailures(
 function failureDiagnostics(problem: unknown): readonly Diagnostic[] {
   if (isSystemError(problem)) {
     const what = problem.path ?? problem.address ?? problem.syscall;
-    return [error(`The system refused to ${problem.syscall} ${what}`, `${problem.message}.`)];
+    return [error(`The system refused to ${problem.syscall} ${what}`, systemRefusal(problem))];
   }
   return diagnosticsOf(problem, "running wxcc");
 }

@@ -5,7 +5,7 @@ import type { VariableArgument } from "../engine";
 
 export const inputArgument = "[INPUT]";
 export const inputDescription =
-  "folder or file of the configuration (default: the only stack under cdktf.out, else the *.tf.json here)";
+  "folder or file of the configuration, or the name of a stack under cdktf.out (default: the only stack there, else the *.tf.json here)";
 
 export function stateOption(): Option {
   return new Option(

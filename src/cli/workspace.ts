@@ -16,6 +16,7 @@ import {
   type VariableInput,
 } from "../engine";
 import type { Cli } from "./cli";
+import { reportProblems } from "./failure";
 import type { OrganizationOptions, VariableOptions } from "./options";
 import { Pace } from "./pace";
 import { notSharedWarning, waitNotices } from "./wait-notices";
@@ -110,6 +111,7 @@ export async function withSession<T>(
       pace.update({ doing: phase === "reading" ? "Reading" : "Planning", done, total, failed: 0 }),
     onNotShared: notSharedWarning(cli.terminal.problems),
   });
+  if (session.warnings.length > 0) reportProblems(cli, session.warnings, configuration);
   try {
     if (session.isBoundToOrganization) await session.contactCenter.organizationId();
     return await work(session);

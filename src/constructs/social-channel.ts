@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { ChannelConstruct, type OwnKinds } from "./channel";
 import { type DigitalChannelProps, digitalKinds, digitalSettings } from "./digital-channel";
 import type { SocialChannelType } from "./social-channel-type";
-import { required, text } from "./written-types";
+import { text } from "./written-types";
 
 /** Settings of a social channel. */
 export interface SocialChannelProps extends DigitalChannelProps {
@@ -11,7 +11,7 @@ export interface SocialChannelProps extends DigitalChannelProps {
   readonly socialChannelType: SocialChannelType;
 }
 
-const kinds: OwnKinds<SocialChannelProps> = { ...digitalKinds, socialChannelType: required(text) };
+const kinds: OwnKinds<SocialChannelProps> = { ...digitalKinds, socialChannelType: text };
 
 /**
  * A channel for messages of one social network, such as WhatsApp.

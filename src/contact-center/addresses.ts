@@ -22,9 +22,15 @@ export function webexAddresses(given: GivenAddresses): { webex: string; token: s
 
 export function address(given: string | undefined, what: string): string | undefined {
   if (!given) return undefined;
+  if (!/^https?:\/\//i.test(given)) {
+    throw new ConfigurationError(
+      `The ${what} "${given}" must begin with https:// (or http://, as the emulator's does).`,
+    );
+  }
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search || url.hash) {
-    throw new ConfigurationError(`The ${what} "${given}" is no http or https address.`);
+  if (url === undefined) throw new ConfigurationError(`The ${what} "${given}" is no address.`);
+  if (url.search || url.hash) {
+    throw new ConfigurationError(`The ${what} "${given}" must end before its ? or #.`);
   }
   if (url.username || url.password) {
     throw new ConfigurationError(`The ${what} must not hold a user name or password.`);

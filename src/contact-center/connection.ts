@@ -8,12 +8,14 @@ import type { ReadStrategy } from "./collection";
 import { ContactCenter } from "./contact-center";
 import { address, webexAddresses } from "./addresses";
 import { apiUrlOf, dataCenters, isDataCenter, type DataCenter } from "./data-center";
-import { ConfigurationError } from "./error";
+import { ConfigurationError, isKind } from "./error";
+import { sentences } from "./explain";
 import { fetchThroughProxies, HttpTransport, type Fetch, type HttpTransportOptions } from "./http-transport";
 import { isUuid, organizationId, type OrganizationId } from "./id";
 import { requestBudget, type BudgetOptions, type OnWait, type RequestBudget } from "./request-budget";
 import { LedgerLost, type LedgerStore } from "./request-ledger";
 import { sharedLedger } from "./shared-request-ledger";
+import type { Transport } from "./transport";
 import { oneWriteAtATime } from "./write-lanes";
 
 export interface ConnectionOptions {
@@ -101,7 +103,7 @@ export function connect(options: ConnectionOptions): ContactCenter {
   const transport = new HttpTransport({ ...shared, tokens });
   return new ContactCenter({
     address: api,
-    transport: oneWriteAtATime(transport),
+    transport: oneWriteAtATime(namingOrganizations(transport, tokens, configured)),
     serviceTime: transport.serviceTime,
     knownOrganization: async () => configured ?? organizationIn(await tokens.current()),
     expectedOrganizations: (options.expectedOrganizationIds ?? []).map((id) =>
@@ -116,6 +118,26 @@ export function connect(options: ConnectionOptions): ContactCenter {
     },
     readStrategy: options.readStrategy,
   });
+}
+
+/** A refusal is the service's only word for an organization that is set and is not the token's. */
+function namingOrganizations(
+  transport: Transport,
+  tokens: AccessTokens,
+  configured: OrganizationId | undefined,
+): Transport {
+  if (configured === undefined) return transport;
+  return {
+    send: (request) =>
+      transport.send(request).catch(async (error: unknown) => {
+        if (request.service !== "configuration" || !isKind(error, "missing-scope", "unauthorized"))
+          throw error;
+        const own = organizationIn(await tokens.current());
+        if (own === undefined || own.toLowerCase() === configured.toLowerCase()) throw error;
+        const both = `The organization that is set (WXCC_ORG_ID) is ${configured}, and the token belongs to ${own}`;
+        throw error.with({ detail: sentences(error.detail, both, "Correct the one, or take another token") });
+      }),
+  };
 }
 
 /** Between the last moment of a request and the moment its end is noted. */

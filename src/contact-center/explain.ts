@@ -58,6 +58,16 @@ export function explainSilence(
   });
 }
 
+/** The error for an address of this machine at which no program listens. */
+export function nobodyListens(request: ApiRequest, what: string): ContactCenterError {
+  return explainSilence(request, "unreachable", "not-done", what).with({
+    detail: sentences(
+      what,
+      "No program listens there. Does the emulator run? `npx wxcc emulator` starts it and prints its address, for WXCC_API_URL",
+    ),
+  });
+}
+
 /** The error for a 2xx answer that can't be read. */
 export function unexpectedAnswer(doing: Doing, what: string, trackingId?: string): ContactCenterError {
   return new ContactCenterError({

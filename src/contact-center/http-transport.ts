@@ -5,9 +5,10 @@
 import { setMaxListeners } from "node:events";
 import { EnvHttpProxyAgent, fetch as undiciFetch, FormData, type Response } from "undici";
 import type { AccessTokens } from "./access-token";
+import { isOnThisMachine } from "./addresses";
 import type { Clock } from "./clock";
 import type { ContactCenterError, Outcome } from "./error";
-import { explainAnswer, explainSilence, unexpectedAnswer } from "./explain";
+import { explainAnswer, explainSilence, nobodyListens, unexpectedAnswer } from "./explain";
 import { readFault } from "./fault";
 import { encoded } from "./filter";
 import { writeJson } from "./json";
@@ -95,7 +96,7 @@ export class HttpTransport implements Transport {
   private secondsBeforeNext(request: ApiRequest, failure: Failure, attempt: number): number | undefined {
     const { kind, outcome } = failure.error;
     const { retries = this.options.maxRetries } = request.patience ?? {};
-    if (attempt >= Math.min(retries, this.options.maxRetries)) return undefined;
+    if (attempt >= Math.min(retries, this.options.maxRetries) || failure.isFinal) return undefined;
     if (kind === "rate-limited") {
       const seconds = failure.retryAfter ?? this.backOff(attempt);
       return seconds <= longestWait ? seconds : undefined;
@@ -238,8 +239,16 @@ export class HttpTransport implements Transport {
     }
     const breakdown = breakdownOf(error, isAnswered);
     if (breakdown === undefined) throw error;
-    const { why, isAnswer, neverSent } = breakdown;
-    const host = new URL(this.options.addresses[request.service]).host;
+    const { why, isAnswer, neverSent, isRefused } = breakdown;
+    const address = this.options.addresses[request.service];
+    const { host } = new URL(address);
+    if (isRefused && isOnThisMachine(address)) {
+      return new Failure(
+        nobodyListens(request, this.withoutSecrets(`${host} can't be reached (${why})`)),
+        undefined,
+        true,
+      );
+    }
     const what = neverSent
       ? `${host} can't be reached`
       : isAnswer
@@ -290,6 +299,8 @@ class Failure {
     readonly error: ContactCenterError,
     /** Seconds. */
     readonly retryAfter?: number,
+    /** Waiting changes nothing. */
+    readonly isFinal = false,
   ) {}
 }
 
@@ -326,6 +337,8 @@ interface Breakdown {
   /** There was an answer, at least the beginning of one. */
   readonly isAnswer: boolean;
   readonly neverSent: boolean;
+  /** Nobody listens at the address. */
+  readonly isRefused: boolean;
 }
 
 /**
@@ -342,6 +355,7 @@ function breakdownOf(error: unknown, isAnswered: boolean): Breakdown | undefined
   return {
     why: hasCode ? `${code}: ${String(message)}` : String(message ?? said),
     isAnswer: isAnswered || name === "HTTPParserError",
+    isRefused: failures.every((failure) => failure.code === "ECONNREFUSED"),
     neverSent:
       !isAnswered &&
       failures.every(

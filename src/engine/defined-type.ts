@@ -254,7 +254,10 @@ export function definedType(definition: ResourceDefinition, services: Services |
       noun: definition.noun,
       checkUsedOnce: definition.unique.checkUsedOnce,
       staysInService: definition.unique.staysInService === true,
-      find: (value) => definition.unique.find(needed(), value),
+      async find(value) {
+        const found = await definition.unique.find(needed(), value);
+        return found && { ...found, insteadOfImport: definition.unique.insteadOfImport?.(found) };
+      },
       async mayBeOurs(value) {
         const { contactCenter, writeAhead } = needed();
         if (writeAhead.isEmpty()) return false;

@@ -68,6 +68,8 @@ export interface Session {
   readonly contactCenter: ContactCenter;
   /** Whether an organization is expected: any other is refused by the first look at its id. */
   readonly isBoundToOrganization: boolean;
+  /** Of its settings. */
+  readonly warnings: readonly Diagnostic[];
   readonly services: Services;
   /** The type by its Terraform name. @throws DiagnosticError for a type nobody knows */
   objectType(type: string): ObjectType;
@@ -114,6 +116,7 @@ export function openSession(configuration: Configuration, options: SessionOption
   return {
     contactCenter,
     isBoundToOrganization: expectedOrganizationIds.length > 0,
+    warnings: diagnostics,
     services,
     objectType: (type) => {
       const known = types.get(type) ?? objectTypeOf(type, services);

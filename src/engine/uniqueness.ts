@@ -127,7 +127,7 @@ function taken(
   { address }: ResourceChange,
   { attribute, noun }: Claim["unique"],
   value: string,
-  { id, name }: UniqueHolder,
+  { id, name, insteadOfImport }: UniqueHolder,
   holderAddress: string | null,
 ): Diagnostic {
   const holder =
@@ -140,7 +140,7 @@ function taken(
       : "";
   const advice =
     holderAddress === null
-      ? `If it is the one you mean, take it over: wxcc import ${address} ${id}. Otherwise choose another ${attribute}.`
+      ? `${insteadOfImport ?? `If it is the one you mean, take it over: wxcc import ${address} ${id}.`} Otherwise choose another ${attribute}.`
       : `If the resource was renamed, say so with a moved block from ${holderAddress} to ${address}. Otherwise choose another ${attribute}.`;
   return {
     ...error(

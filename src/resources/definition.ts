@@ -114,6 +114,8 @@ export interface UniqueHolder {
   readonly id: string;
   /** Its name, where it has one: it may be written in another case. */
   readonly name?: unknown;
+  /** What to do with it, for an object that can't be imported. */
+  readonly insteadOfImport?: string | undefined;
 }
 
 /** What a stack wants and has of one type of object. */
@@ -186,6 +188,8 @@ export interface ResourceDefinition<A extends Attributes = Attributes, Facts = u
     /** The rule for values of one configuration; of two it reports the second. */
     checkUsedOnce(values: readonly string[]): readonly Diagnostic[];
     find(services: Services, value: string): Promise<ApiObject | undefined>;
+    /** What to do with a found object that can't be imported. Default: all can. */
+    insteadOfImport?(found: ApiObject): string | undefined;
     /** Whether a found object is the one a record tells of. Default: it holds the values that were sent. */
     isOurs?(services: Services, found: ApiObject, record: WriteAheadRecord): Promise<boolean>;
     /** Whether a stack waits for the object that was made under this value. Default: when one of its own is equal. */

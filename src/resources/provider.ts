@@ -8,7 +8,7 @@ import {
   type DataCenter,
 } from "../contact-center";
 import { fromEnvironment, optional, sensitive, type Attribute, type ConfigOf } from "../schema/attribute";
-import { error, type Diagnostic } from "../schema/diagnostic";
+import { error, warning, type Diagnostic } from "../schema/diagnostic";
 import { snakeCase } from "../schema/names";
 import { integer, oneOf, seconds, text } from "../schema/types";
 import { isAbsent, isUnknown, type Value } from "../schema/value";
@@ -97,10 +97,23 @@ export const provider = {
   rules,
 } as const;
 
-function rules({ dataCenter, readStrategy }: ProviderConfig): readonly Diagnostic[] {
+function rules({ dataCenter, apiUrl, readStrategy }: ProviderConfig): readonly Diagnostic[] {
   return [
+    ...placeTwice(dataCenter, apiUrl),
     ...oneOfThese("data center", "dataCenter", dataCenter, dataCenters),
     ...oneOfThese("read strategy", "readStrategy", readStrategy, readStrategies),
+  ];
+}
+
+/** Such as the address of an emulator that a shell still has. */
+function placeTwice(dataCenter: unknown, apiUrl: unknown): readonly Diagnostic[] {
+  if (typeof dataCenter !== "string" || typeof apiUrl !== "string" || apiUrl === "") return [];
+  return [
+    warning(
+      `Data center ${dataCenter} counts for nothing: the address of the API is set too`,
+      `The connection leads to ${apiUrl}. Leave out ${setting("apiUrl")} for the data center, or ${setting("dataCenter")} for that address.`,
+      "dataCenter",
+    ),
   ];
 }
 

@@ -249,10 +249,14 @@ export async function successorFor(services: Services, newName: string): Promise
   }
   const { entryPoints } = services.contactCenter;
   const mark = `--next-${hashOfName(newName)}-`;
-  const candidates = await entryPoints.known("--next-", (name) => name.includes(mark));
+  const candidates = await entryPoints.known("--next-", { noun: "channel", name: newName }, (name) =>
+    name.includes(mark),
+  );
   for (const candidate of candidates.filter(({ name }) => isTemporaryNameFor(name, newName))) {
     const start = startOfId(candidate.name.slice(-8));
-    const old = (await entryPoints.withIdStart(start)).filter(({ id }) => id !== candidate.id);
+    const old = (await entryPoints.withIdStart(start, { noun: "channel", name: newName })).filter(
+      ({ id }) => id !== candidate.id,
+    );
     if (old.length > 0) continue;
     if (!isOwnTemporaryName(candidate) || (await isOurs(services, candidate))) return candidate;
   }
@@ -353,7 +357,11 @@ export function isAwaited(name: string, { wanted, ids }: Stack): boolean {
 
 export async function successorsOf({ contactCenter }: Services, oldId: string): Promise<EntryPoint[]> {
   const ending = `-${startOfId(oldId)}`;
-  const channels = await contactCenter.entryPoints.known("--next-", (name) => name.endsWith(ending));
+  const channels = await contactCenter.entryPoints.known(
+    "--next-",
+    { noun: "channel", name: oldId },
+    (name) => name.endsWith(ending),
+  );
   return channels.filter((channel) => isTemporaryName(channel.name) && !isOwnTemporaryName(channel));
 }
 

@@ -117,7 +117,7 @@ describe("a state that cannot be used is left as it is, and nobody is asked", ()
     afterMishap((state) => state.slice(0, state.indexOf("resources")), {
       summary: "Cannot read the state <folder>/terraform.tfstate",
       detail:
-        "It is not valid JSON: Unterminated string in JSON at position 139. The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.",
+        "It is not valid JSON: Unterminated string in JSON at position 139. The file was left as it is.",
     }));
 
   test("of a newer format", () =>
@@ -130,8 +130,7 @@ describe("a state that cannot be used is left as it is, and nobody is asked", ()
   test("without what every state has", () =>
     afterMishap((state) => state.replace('"lineage"', '"heritage"'), {
       summary: "Cannot read the state <folder>/terraform.tfstate",
-      detail:
-        'Its key "lineage" is missing or not what Terraform writes there. The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.',
+      detail: 'Its key "lineage" is missing or not what Terraform writes there. The file was left as it is.',
     }));
 
   test("with objects of another provider", () =>

@@ -80,3 +80,25 @@ test("what is no id of an organization is refused as such", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('The expected organization id "acme" is no UUID');
 });
+
+const twice = (apiUrl: string) =>
+  "Warning: Data center eu1 counts for nothing: the address of the API is set too\n" +
+  `  The connection leads to ${apiUrl}. Leave out api_url (WXCC_API_URL) for the data center, or data_center (WXCC_DATA_CENTER) for that address.`;
+
+test.each(["plan", "drift", "verify --channel sales-line"])(
+  "%s warns of an address that is left over beside a data center",
+  async (words) => {
+    const { stderr } = await work.wxccWith({ WXCC_DATA_CENTER: "eu1" }, ...words.split(" "));
+    expect(stderr).toContain(twice(work.emulator.url));
+  },
+);
+
+test("one that stands in the provider block counts as well, and a warning is no error", async () => {
+  work.configure({
+    provider: { wxcc: { data_center: "eu1" } },
+    resource: { wxcc_channel: { sales: inboundChannel } },
+  });
+  const { code, stderr } = await work.wxcc("apply", "--auto-approve");
+  expect(code).toBe(0);
+  expect(stderr.split("Data center eu1 counts for nothing")).toHaveLength(2);
+});

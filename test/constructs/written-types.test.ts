@@ -68,7 +68,7 @@ test("every construct and its methods are checked", () => {
   const common = { name: "a", serviceLevelThreshold: 30 };
   const wrong = [
     () => new ChatChannel(stack, "chat", uncompiled({ ...common, assetId: 5 })),
-    () => new SocialChannel(stack, "social", uncompiled(common)),
+    () => new SocialChannel(stack, "social", uncompiled({ ...common, socialChannelType: 1 })),
     () => new OutdialChannel(stack, "outdial", uncompiled({ ...common, outdialQueueId: 5 })),
     () => new GoLiveGate(stack, "gate", uncompiled({ channel: support, timeout: "60" })),
     () =>
@@ -86,13 +86,14 @@ test("every construct and its methods are checked", () => {
   const told = wrong.map((make) => {
     try {
       make();
+      return "nothing";
     } catch (problem) {
       return problem instanceof Error ? problem.message : problem;
     }
   });
   expect(told).toEqual([
     '[lines/chat] assetId: 5 is a number, use String() or write "5".',
-    "[lines/social] socialChannelType is missing, text is needed.",
+    '[lines/social] socialChannelType: 1 is a number, use String() or write "1".',
     '[lines/outdial] outdialQueueId: 5 is a number, use String() or write "5".',
     '[lines/gate] timeout: "60" is text, use Number() or leave the quotes out.',
     '[lines/flow] versionLabels: "Live" is text, a list is needed: ["Live"].',

@@ -26,7 +26,22 @@ test.each<[string, ConnectionOptions, string]>([
   [
     "an address that is none",
     { accessToken, apiUrl: "api.example" },
-    'The API address "api.example" is no http or https address',
+    'The API address "api.example" must begin with https:// (or http://, as the emulator\'s does).',
+  ],
+  [
+    "an address of another protocol",
+    { accessToken, apiUrl: "ftp://api.example" },
+    'The API address "ftp://api.example" must begin with https://',
+  ],
+  [
+    "an address without a host",
+    { accessToken, dataCenter: "us1", tokenUrl: "https://" },
+    'The token address "https://" is no address.',
+  ],
+  [
+    "an address with a query",
+    { accessToken, dataCenter: "us1", webexApiUrl: "https://api.example/?a=1" },
+    'The Webex API address "https://api.example/?a=1" must end before its ? or #.',
   ],
   [
     "an address with a password",

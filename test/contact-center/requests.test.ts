@@ -132,15 +132,33 @@ describe("passing failures", () => {
   });
 
   test("a POST is repeated when the connection was refused, for it never left", async () => {
-    const port = await closedPort();
     const clock = new TestClock();
-    const center = scripted.open(() => ok, { apiUrl: `http://127.0.0.1:${port}`, clock });
+    const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED", syscall: "connect" });
+    const fetch = () => Promise.reject(new TypeError("fetch failed", { cause: refused }));
+    const center = scripted.open(() => ok, { apiUrl: "https://api.example", fetch, clock });
     const error = await failureOf(center.entryPoints.create(body, sales));
     expect(isKind(error, "unreachable") && error.outcome).toBe("not-done");
-    expect((error as ContactCenterError).detail).toContain(
-      `127.0.0.1:${port} can't be reached (ECONNREFUSED`,
+    expect((error as ContactCenterError).detail).toBe(
+      "api.example can't be reached (ECONNREFUSED: refused). Check the network, the proxy and the address of the API, then run again.",
     );
     expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000]);
+  });
+
+  test.each(["127.0.0.1", "localhost"])("nobody listens at %s: it is not waited for", async (host) => {
+    const port = await closedPort();
+    const clock = new TestClock();
+    const center = scripted.open(() => ok, { apiUrl: `http://${host}:${port}`, clock });
+    const asked = [() => center.entryPoints.create(body, sales), () => center.entryPoints.read(id, sales)];
+    for (const ask of asked) {
+      const error = await failureOf(ask());
+      expect(isKind(error, "unreachable") && error.outcome).toBe("not-done");
+      const { detail } = error as ContactCenterError;
+      expect(detail).toContain(`${host}:${port} can't be reached (ECONNREFUSED`);
+      expect(detail).toMatch(
+        /No program listens there\. Does the emulator run\? `npx wxcc emulator` starts it and prints its address, for WXCC_API_URL\.$/,
+      );
+    }
+    expect(clock.sleeps).toEqual([]);
   });
 
   test.each([

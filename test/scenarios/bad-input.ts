@@ -96,6 +96,7 @@ const ids = {
 
 /** What the tenant holds that this configuration did not make: a seed document of the emulator. */
 export const others = {
+  transferChannelName: "Outdial-Transfer-to-Queue",
   "entry-point": [
     {
       id: ids.theirLine,
@@ -745,6 +746,19 @@ export const badInput: readonly BadInput[] = [
     ],
   },
   {
+    name: "a channel with the name of one that the system made",
+    configuration: channel({ name: "Outdial-Transfer-to-Queue" }),
+    found: "plan",
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary: 'The name "Outdial-Transfer-to-Queue" of wxcc_channel.bad is taken',
+        detail:
+          'A channel that is not managed here has it already (id e9000000-0000-4000-8000-000000000001). Nothing was changed. It was made by the system and can\'t be imported. Look it up with data "wxcc_channel" instead; support numbers can be mapped to it. Otherwise choose another name.',
+      },
+    ],
+  },
+  {
     name: "one number mapped twice",
     configuration: numbers("+14085550101", "+14085550101"),
     found: "validate",
@@ -804,14 +818,14 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_flow.bad",
         summary: "Flow definition is not an exported flow",
         detail:
-          "It is not JSON: Unexpected token 'a', \"name: main\" is not valid JSON. Export the flow in the Flow Designer (or through the API) and use that file unchanged.",
+          'It is not JSON: a value was expected, but there is "n" (line 1, column 1). Export the flow in the Flow Designer (or through the API) and use that file unchanged.',
       },
     ],
     messagesAtSynthesis: [
       {
         summary: 'Flow file "<folder>/flow.json" is not an exported flow',
         detail:
-          "It is not JSON: Unexpected token 'a', \"name: main\" is not valid JSON. Export the flow in the Flow Designer (or through the API) and use that file unchanged.",
+          'It is not JSON: a value was expected, but there is "n" (line 1, column 1). Export the flow in the Flow Designer (or through the API) and use that file unchanged.',
       },
     ],
     synthesise: (stack, folder) => {
@@ -1180,7 +1194,7 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_channel.bad",
         summary: 'Could not look up channel "sales"',
         detail:
-          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way. The organization that is set (WXCC_ORG_ID) is 0e0e0e0e-0000-4000-8000-0000000000ff, and the token belongs to <id>. Correct the one, or take another token.",
       },
     ],
   },
@@ -1285,7 +1299,7 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_channel.bad",
         summary: 'Could not look up channel "sales"',
         detail:
-          "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). Check the network, the proxy and the address of the API, then run again.",
+          "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). No program listens there. Does the emulator run? `npx wxcc emulator` starts it and prints its address, for WXCC_API_URL.",
       },
     ],
   },
@@ -1299,7 +1313,7 @@ export const badInput: readonly BadInput[] = [
         address: "wxcc_channel.bad",
         summary: 'Could not look up channel "sales"',
         detail:
-          "127.0.0.1:1 can't be reached (not sent: bad port). Check the network, the proxy and the address of the API, then run again.",
+          "127.0.0.1:1 can't be reached (bad port). Check the network, the proxy and the address of the API, then run again.",
       },
     ],
   },

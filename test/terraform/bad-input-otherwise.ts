@@ -195,6 +195,18 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
       },
     ],
   },
+  "a channel with the name of one that the system made": {
+    found: "apply",
+    messages: [
+      {
+        address: "wxcc_channel.bad",
+        summary:
+          'The name "Outdial-Transfer-to-Queue" is taken by channel e9000000-0000-4000-8000-000000000001 (outdial_telephony)',
+        detail:
+          'This channel was not changed; what this apply did before it stands. If create_before_destroy is set on this channel or on a resource that depends on it: remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. It was made by the system and can\'t be imported. Look it up with data "wxcc_channel" instead; support numbers can be mapped to it.',
+      },
+    ],
+  },
   "a flow with the name of somebody else's": {
     found: "apply",
     messages: [
@@ -211,7 +223,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 401: Unauthorized: the access token is invalid or has expired (tracking id <tracking id>). The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -222,7 +234,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
       },
@@ -233,9 +245,9 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
-          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way.",
+          "The API answered 403: Access denied - Client is forbidden access to the resource (tracking id <tracking id>). The token needs the scope cjp:config_read, and its user must be a full or contact center administrator. A token of another organization or data center is refused in the same way. The organization that is set (WXCC_ORG_ID) is 0e0e0e0e-0000-4000-8000-0000000000ff, and the token belongs to <id>. Correct the one, or take another token.",
       },
     ],
   },
@@ -244,7 +256,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 401 and gave no reason. The access token is missing, wrong or expired (personal tokens live 12 hours), or belongs to another data center than the one configured. Get a new token, or correct the data center.",
       },
@@ -255,9 +267,9 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
-          "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). Check the network, the proxy and the address of the API, then run again.",
+          "<nobody> can't be reached (ECONNREFUSED: connect ECONNREFUSED <nobody>). No program listens there. Does the emulator run? `npx wxcc emulator` starts it and prints its address, for WXCC_API_URL.",
       },
     ],
   },
@@ -266,9 +278,9 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
-          "127.0.0.1:1 can't be reached (not sent: bad port). Check the network, the proxy and the address of the API, then run again.",
+          "127.0.0.1:1 can't be reached (bad port). Check the network, the proxy and the address of the API, then run again.",
       },
     ],
   },
@@ -277,7 +289,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered with success, but its body is not JSON. Check that the address of the API is right and no proxy changes its answers.",
       },
@@ -288,7 +300,7 @@ export const otherwise: Readonly<Record<string, Otherwise>> = {
     messages: [
       {
         address: "wxcc_channel.bad",
-        summary: "Could not list channels",
+        summary: 'Could not look up channel "sales"',
         detail:
           "The API answered 503 and gave no reason. The service, or a proxy before it, has a fault. Run again later.",
       },

@@ -54,3 +54,13 @@ test("the expected organization is let through", async () => {
   const { diagnostics } = await configured({ WXCC_EXPECTED_ORG_ID: emulator.organizationId });
   expect(diagnostics).toEqual([]);
 });
+
+test("an address of the API beside a data center is warned of", async () => {
+  const warned = await configured({}, { data_center: "eu1" });
+  expect(warned.diagnostics).toEqual([
+    expect.objectContaining({
+      summary: "Data center eu1 counts for nothing: the address of the API is set too",
+    }) as object,
+  ]);
+  expect((await configured({})).diagnostics).toEqual([]);
+});

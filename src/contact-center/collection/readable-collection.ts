@@ -139,9 +139,7 @@ export class ReadableCollection<T extends ApiObject> {
 
   private async holderInSnapshot(name: string): Promise<T | undefined> {
     const about = { noun: this.description.noun, name };
-    const holders = await this.snapshot.withKey(nameKey(name)).catch((error: unknown) => {
-      throw this.reworded(error, { ...about, verb: "look up" });
-    });
+    const holders = await this.lookedUp(this.snapshot.withKey(nameKey(name)), about);
     const [holder] = [...holders].sort(
       (one, other) => Number(isNamed(other, name)) - Number(isNamed(one, name)),
     );
@@ -153,14 +151,22 @@ export class ReadableCollection<T extends ApiObject> {
   /**
    * Objects of the snapshot whose name, in lower case, contains a text and matches; each is read again before it
    * counts.
+   * @param about the object that they are looked for on behalf of
    */
-  async known(part: string, matches: (lowerCaseName: string) => boolean): Promise<T[]> {
-    return this.confirmed(await this.snapshot.containing(part), ({ name }) => matches(nameKey(String(name))));
+  async known(part: string, about: About, matches: (lowerCaseName: string) => boolean): Promise<T[]> {
+    const rows = this.snapshot.containing(part);
+    return this.confirmed(await this.lookedUp(rows, about), ({ name }) => matches(nameKey(String(name))));
   }
 
   /** Objects of the snapshot whose id begins with a text; each is read again before it counts. */
-  async withIdStart(start: string): Promise<T[]> {
-    return this.confirmed(await this.snapshot.all(), ({ id }) => id.startsWith(start));
+  async withIdStart(start: string, about: About): Promise<T[]> {
+    return this.confirmed(await this.lookedUp(this.snapshot.all(), about), ({ id }) => id.startsWith(start));
+  }
+
+  private lookedUp<R>(found: Promise<R>, about: About): Promise<R> {
+    return found.catch((error: unknown) => {
+      throw this.reworded(error, { ...about, verb: "look up" });
+    });
   }
 
   private async confirmed(candidates: readonly T[], matches: (object: T) => boolean): Promise<T[]> {

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../../schema/diagnostic";
 import { outdatedStack } from "./freshness";
 import { failInput } from "./input-error";
 import { parseFile } from "./json-file";
+import { didYouMean } from "./nearest";
 import { stacksIn, type SynthesisedStack } from "./stacks";
 
 export interface SourceFile {
@@ -59,9 +60,20 @@ function defaultFiles(cwd: string): string[] {
 function namedFiles(path: string, asWritten: string, cwd: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
+    const stacks = stacksIn(join(cwd, "cdktf.out"));
+    const meant = stacks.find(({ name }) => name === asWritten);
+    if (meant !== undefined) return [meant.file];
     return failInput(
       `Cannot find the configuration ${asWritten}`,
-      `There is no such file or folder. ${howToSynthesise}`,
+      stacks.length === 0
+        ? `There is no such file or folder. ${howToSynthesise}`
+        : [
+            `There is no such file or folder, and no stack of that name.${didYouMean(
+              asWritten,
+              stacks.map(({ name }) => name),
+            )} The stacks here are:`,
+            ...stacks.map((stack) => `  ${stack.name}${needsText(stack)}`),
+          ],
     );
   }
   if (stats.isFile()) return [jsonFile(path, asWritten)];
@@ -125,9 +137,12 @@ function refuseFailedSynthesis(folder: string, cwd: string): void {
   );
 }
 
-function stackText({ file, needs }: SynthesisedStack, cwd: string): string {
-  const after = needs.length === 0 ? "" : ` (needs ${needs.join(", ")})`;
-  return `${shownPath(dirname(file), cwd)}${after}`;
+function stackText(stack: SynthesisedStack, cwd: string): string {
+  return `${shownPath(dirname(stack.file), cwd)}${needsText(stack)}`;
+}
+
+function needsText({ needs }: SynthesisedStack): string {
+  return needs.length === 0 ? "" : ` (needs ${needs.join(", ")})`;
 }
 
 function refuseHcl(folder: string, cwd: string): void {

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, renameSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { systemRefusal } from "../../schema/system-refusal";
 import { failState } from "./state-error";
 import { systemErrorCode } from "./system-error";
 
@@ -13,8 +14,7 @@ export function readIfThere(path: string): Buffer | null {
     return readFileSync(path);
   } catch (thrown) {
     if (systemErrorCode(thrown) === "ENOENT") return null;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return failState(`Cannot read the state ${path}`, `${why}. Check the path and its permissions.`);
+    return failState(`Cannot read the state ${path}`, systemRefusal(thrown, path));
   }
 }
 

@@ -1,6 +1,7 @@
 // Reads Terraform's state file, format version 4. Instances that are not changed keep their exact text.
 
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { LosslessNumber } from "lossless-json";
 import * as v from "valibot";
 import { fingerprintOf, readIfThere } from "./disk";
@@ -48,7 +49,7 @@ function checked(json: unknown, path: string): StateFile {
   const [issue] = file.issues;
   return failState(
     `Cannot read the state ${path}`,
-    `Its key "${v.getDotPath(issue) ?? ""}" is missing or not what Terraform writes there. ${restore}`,
+    `Its key "${v.getDotPath(issue) ?? ""}" is missing or not what Terraform writes there. ${restore(path)}`,
   );
 }
 
@@ -113,8 +114,12 @@ function continued(document: StateFile, { resources, outputs }: PendingJournal):
   return { ...document, resources: [...kept, ...newer], ...(outputs === undefined ? {} : { outputs }) };
 }
 
-const restore =
-  "The file was left as it is. The state before the last run is in the file of the same name with .backup at its end.";
+/** How to go on with a state file that can't be used. */
+function restore(path: string): string {
+  const backup = `${path}.backup`;
+  const before = existsSync(backup) ? ` The state before the last run is in ${backup}.` : "";
+  return `The file was left as it is.${before}`;
+}
 
 const instanceShape = v.looseObject({
   schema_version: v.number(),
@@ -187,13 +192,17 @@ function parseJson(bytes: Buffer, path: string): unknown {
     return parseExactly(bytes.toString("utf8"));
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    return failState(`Cannot read the state ${path}`, `It is not valid JSON: ${thrown.message}. ${restore}`);
+    return failState(
+      `Cannot read the state ${path}`,
+      `It is not valid JSON: ${thrown.message}. ${restore(path)}`,
+    );
   }
 }
 
 function refuseOtherVersions(json: unknown, path: string): void {
   const version = v.safeParse(v.looseObject({ version: v.number() }), json);
-  if (!version.success) failState(`Cannot read the state ${path}`, `It names no format version. ${restore}`);
+  if (!version.success)
+    failState(`Cannot read the state ${path}`, `It names no format version. ${restore(path)}`);
   if (version.output.version === 4) return;
   const advice =
     version.output.version > 4

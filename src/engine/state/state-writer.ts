@@ -8,6 +8,7 @@ import { stringify } from "lossless-json";
 import { fingerprintOf, readIfThere, writeAtomically, writeNew } from "./disk";
 import { Journal, journalPath, type PendingJournal } from "./journal";
 import type { Lock } from "./lock";
+import { systemRefusal } from "../../schema/system-refusal";
 import type { Instance, OutputState, State } from "./state";
 import { failState, StateError, type StateProblem } from "./state-error";
 import {
@@ -283,8 +284,10 @@ export class StateWriter {
 
   private unwritable(thrown: unknown): StateProblem {
     if (thrown instanceof Lost) return thrown.problem;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return { summary: `Cannot write the state ${this.path}`, detail: `${why}.` };
+    return {
+      summary: `Cannot write the state ${this.path}`,
+      detail: systemRefusal(thrown, this.path),
+    };
   }
 
   private isFullDue(): boolean {

@@ -20,7 +20,7 @@ import type { ChannelAttributes, Planned } from "./attributes";
 import { fromApi, outcome, toApi } from "./mapping";
 import { findByName } from "./read";
 import { bringInLine } from "./update";
-import { about } from "./wording";
+import { about, insteadOfImport } from "./wording";
 
 export async function create(services: Services, planned: Planned): Promise<Outcome<ChannelAttributes>> {
   const name = knownText(planned.name);
@@ -135,6 +135,7 @@ async function createBeside(
 async function nameIsTaken({ contactCenter }: Services, name: string, id: string): Promise<DiagnosticError> {
   const holder = await contactCenter.entryPoints.readAnew(entryPointId(id), about(name));
   const type = holder === undefined ? "deleted meanwhile" : channelTypeOf(holder);
+  const instead = holder && insteadOfImport(holder);
   const caseOnly =
     holder === undefined || sameName(holder.name, name)
       ? ""
@@ -144,7 +145,7 @@ async function nameIsTaken({ contactCenter }: Services, name: string, id: string
       `The name "${name}" is taken by channel ${id} (${type})`,
       `This channel was not changed; what this apply did before it stands.${caseOnly} If create_before_destroy is set on this channel or on a resource that depends on it: ` +
         "remove it, channels are replaced in the default order. If you renamed the resource: add a moved block. " +
-        `Otherwise import it: terraform import <address> ${id} (or wxcc import).`,
+        (instead ?? `Otherwise import it: terraform import <address> ${id} (or wxcc import).`),
       "name",
     ),
   ]);

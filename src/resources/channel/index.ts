@@ -13,7 +13,7 @@ import { findByName, importState, read } from "./read";
 import { switchedOffRecords } from "../channel-removal";
 import { isAwaited, isRecorded, successionRecords } from "../successor";
 import { update } from "./update";
-import { about } from "./wording";
+import { about, insteadOfImport } from "./wording";
 
 export type { Channel } from "./attributes";
 export { fromApi, toApi } from "./mapping";
@@ -39,6 +39,7 @@ export const channel = defineResource<ChannelAttributes, Facts>({
     normalize: (name) => name,
     checkUsedOnce: (names) => checkNamesUsedOnce("channel", names),
     find: (services, name) => findByName(services, name),
+    insteadOfImport,
     isOurs: isRecorded,
     isAwaited,
     staysInService: true,

@@ -1,5 +1,6 @@
 // How messages speak of a channel.
 
+import type { EntryPoint } from "../../contact-center";
 import { error, type Diagnostic } from "../../schema/diagnostic";
 import type { Planned } from "./attributes";
 
@@ -8,10 +9,17 @@ export function about(name: string) {
 }
 
 export function systemChannel(name: string, done: string): Diagnostic {
-  return error(
-    `Channel "${name}" was made by the system and can't be ${done}`,
-    'Look it up with data "wxcc_channel" instead; support numbers can be mapped to it.',
-  );
+  return error(`Channel "${name}" was made by the system and can't be ${done}`, lookUpSystemChannel);
+}
+
+const lookUpSystemChannel =
+  'Look it up with data "wxcc_channel" instead; support numbers can be mapped to it.';
+
+/** What to do with a channel that has a name which is wanted, when it can't be imported. */
+export function insteadOfImport({ systemDefault }: EntryPoint): string | undefined {
+  return systemDefault === true
+    ? `It was made by the system and can't be imported. ${lookUpSystemChannel}`
+    : undefined;
 }
 
 export function kindInWords(channelType: Planned["channelType"]): string {

@@ -63,6 +63,32 @@ describe("where a configuration is found", () => {
     expect(loadConfiguration(stack("prod"), { cwd }).resources).toHaveLength(1);
   });
 
+  test("a stack is named by its name, unless a file or folder is called so", () => {
+    write(stack("dev"), channel({ name: "a" }));
+    write(stack("prod"), channel({ name: "b" }));
+    expect(loadConfiguration("dev", { cwd }).folder).toBe(join(cwd, "cdktf.out/stacks/dev"));
+    write("prod/main.tf.json", {});
+    expect(loadConfiguration("prod", { cwd }).folder).toBe(join(cwd, "prod"));
+  });
+
+  test("a mistyped stack or path is told which stacks there are", () => {
+    write(stack("dev"), {});
+    write("cdktf.out/manifest.json", {
+      stacks: {
+        base: { synthesizedStackPath: "stacks/base/cdk.tf.json" },
+        prod: { synthesizedStackPath: "stacks/prod/cdk.tf.json", dependencies: ["base"] },
+      },
+    });
+    const detailOf = (path: string) => problemsOf(() => loadConfiguration(path, { cwd }))[0]?.detail;
+    const listed = "The stacks here are:\n  base\n  prod (needs base)";
+    expect(detailOf("prd")).toBe(
+      `There is no such file or folder, and no stack of that name. Did you mean "prod"? ${listed}`,
+    );
+    expect(detailOf("cdktf.out/stacks/production")).toBe(
+      `There is no such file or folder, and no stack of that name. ${listed}`,
+    );
+  });
+
   test("a stack that the manifest does not name is a leftover", () => {
     write(stack("gone"), {});
     write(stack("demo"), channel({ name: "a" }));

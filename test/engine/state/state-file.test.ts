@@ -80,11 +80,11 @@ const channel = (change: Record<string, unknown>) =>
   });
 
 test.each([
-  ["damaged JSON", '{"version": 4,', "not valid JSON", ".backup"],
-  ["no state at all", "[]", "names no format version", ".backup"],
+  ["damaged JSON", '{"version": 4,', "not valid JSON", "left as it is"],
+  ["no state at all", "[]", "names no format version", "left as it is"],
   ["a newer format", state({ version: 5 }), "format version is 5", "update wxcc"],
   ["an old format", state({ version: 3 }), "format version is 3", "old release"],
-  ["a missing lineage", state({ lineage: undefined }), "lineage", ".backup"],
+  ["a missing lineage", state({ lineage: undefined }), "lineage", "left as it is"],
   ["other providers", otherProvidersState, "terraform_data.a", "Use Terraform"],
   ["modules", channel({ module: "module.a" }), "module.a.wxcc_channel.sales", "modules"],
   [
@@ -107,4 +107,21 @@ test.each([
   expect(read).toThrow(what);
   expect(read).toThrow(advice);
   expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test.each(['{"version": 4,', "[]", state({ lineage: undefined })])(
+  "of %s the message names the backup where there is one",
+  (text) => {
+    writeFileSync(path, text);
+    expect(() => readState(path)).not.toThrow("backup");
+    writeFileSync(`${path}.backup`, "{}");
+    expect(() => readState(path)).toThrow(`The state before the last run is in ${path}.backup.`);
+  },
+);
+
+test("a state that the system keeps back names the folder and what to do", () => {
+  const refused = join(path, "state.tfstate");
+  writeFileSync(path, "");
+  expect(() => readState(refused)).toThrow(`A part of ${path} is no folder: correct the path.`);
+  expect(() => readState(folder)).toThrow("It is a folder: name a file.");
 });
