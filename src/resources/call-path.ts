@@ -51,6 +51,33 @@ export async function verifyCallPath(contactCenter: ContactCenter, query: CallPa
   return new CallPathWalk(contactCenter).walk(query);
 }
 
+/** An object as a state holds it. */
+interface StatedObject {
+  /** Terraform type name. */
+  readonly type: string;
+  /** By Terraform's names. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What there is to verify of a state: each line with its numbers, and the numbers that lead to a channel which is not
+ * in the state.
+ */
+export function linesIn(objects: readonly StatedObject[]): CallPathQuery[] {
+  const of = (type: string) =>
+    objects.filter((object) => object.type === type).map(({ attributes }) => attributes);
+  const numbers = of("wxcc_support_number");
+  const channels = of("wxcc_channel");
+  const leadingTo = (id: unknown) =>
+    numbers.filter(({ channel_id: target }) => target === id).map(({ number }) => String(number));
+  const lines = channels
+    .filter(({ channel_type: kind }) => kind === "inbound_telephony")
+    .map(({ id }) => ({ channel: String(id), numbers: leadingTo(id) }));
+  const known = new Set(channels.map(({ id }) => id));
+  const others = new Set(numbers.map(({ channel_id: id }) => id).filter((id) => !known.has(id)));
+  return [...lines, ...[...others].map((id) => ({ numbers: leadingTo(id) }))];
+}
+
 class CallPathWalk {
   private readonly broken: Diagnostic[] = [];
 

@@ -49,6 +49,66 @@ async function apply(configuration: object): Promise<void> {
   expect(code).toBe(0);
 }
 
+const secondLine = {
+  wxcc_channel: {
+    night: { ...inboundChannel, name: "night-line" },
+    chat: { name: "chat", channel_type: "chat", service_level_threshold: 30 },
+  },
+  wxcc_support_number: { night: { number: "+14085550102", channel_id: "${wxcc_channel.night.id}" } },
+};
+
+/** The line, and what else stands in its configuration. */
+function withMore(more: Readonly<Record<string, object>>): object {
+  const { resource } = line() as { resource: Record<string, object> };
+  const types = Object.entries(more).map(([type, objects]) => [type, { ...resource[type], ...objects }]);
+  return { resource: { ...resource, ...Object.fromEntries(types) } };
+}
+
+test("without arguments every line of the state is walked, and no other channel", async () => {
+  await apply(line());
+  const whole =
+    'Calls get through: +14085550101 -> channel "sales-line" -> flow "Lakeside_Callbacks" (Latest)\n';
+  expect(await work.wxcc("verify")).toEqual({ code: 0, stdout: whole, stderr: "" });
+
+  await apply(withMore(secondLine));
+  const { code, stdout, stderr } = await work.wxcc("verify");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: whole });
+  expect(stderr).toContain('Error: Channel "night-line" has no flow');
+  expect(stderr).toContain("Calls do not get through: 1 broken link.");
+  expect(stderr).not.toContain("chat");
+
+  const json = await work.wxcc("verify", "--format", "json");
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    works: false,
+    lines: [
+      { works: false, channel: { name: "night-line" }, numbers: ["+14085550102"] },
+      { works: true, channel: { name: "sales-line" }, flow: { name: "Lakeside_Callbacks" } },
+    ],
+  });
+});
+
+test("a number of the state that leads to a channel of others is walked as well", async () => {
+  const channel = standardIds.transferChannel;
+  await apply({
+    resource: { wxcc_support_number: { main: { number: "+14085550101", channel_id: channel } } },
+  });
+  const { code, stderr } = await work.wxcc("verify");
+  expect(code).toBe(1);
+  expect(stderr).toContain("Outdial transfer to queue");
+});
+
+test("a number that somebody led elsewhere is told by its line", async () => {
+  await apply(withMore(secondLine));
+  const channel = standardIds.transferChannel;
+  work.emulator.edit("dial-number", String(work.attribute("wxcc_support_number.main", "id")), {
+    entryPointId: channel,
+  });
+  const { code, stderr } = await work.wxcc("verify");
+  expect(code).toBe(1);
+  expect(stderr).toContain("Error: Number +14085550101 leads to another channel");
+});
+
 test("a whole path is shown from the number to the flow", async () => {
   await apply(line());
   const { code, stdout } = await work.wxcc("verify", "--number", "+14085550101");
