@@ -16,6 +16,7 @@ import { supportNumber } from "./support-number";
 
 export * from "./definition";
 export { newLine, type PlannedMoves, type Targets } from "./planned-moves";
+export { JsonFault, readJson, writeJson } from "./rules";
 export { StillUsedError } from "./still-used";
 export { Succession } from "./succession";
 export { examineRecords, forgetRecords, type Examined, type Interrupted } from "./interrupted";

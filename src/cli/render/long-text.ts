@@ -1,7 +1,7 @@
 // Texts that are too long to show: by what they are and how long, and which of their lines change.
 
 import { structuredPatch } from "diff";
-import { JsonFault, readJson, writeJson } from "../../resources/rules";
+import { JsonFault, readJson, writeJson } from "../../resources";
 
 const longest = 160;
 
