@@ -96,6 +96,7 @@ export class PackedProject {
     Object.assign(this.environment, {
       WXCC_API_URL: ready.url,
       WXCC_ACCESS_TOKEN: ready.accessToken,
+      WXCC_ORG_ID: ready.organizationId,
       WXCC_DEFAULT_LOCATION_ID: ready.locationId,
       WXCC_DEFAULT_TELEPHONY_REGION_ID: ready.telephonyRegionId,
     });

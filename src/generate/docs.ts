@@ -68,6 +68,7 @@ function providerPage(): string {
 const guides = `## Guides
 
 - [Getting started](guides/getting-started.md)
+- [CDKTF through Terraform](guides/cdktf-through-terraform.md)
 - [Authentication and scopes](guides/authentication.md)
 - [Replacing and deleting channels](guides/replacing-and-deleting-channels.md)
 - [Pipelines](guides/pipelines.md)
