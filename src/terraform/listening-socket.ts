@@ -29,7 +29,8 @@ export class ListeningSocket {
       this.connected += 1;
       connection.once("close", () => {
         this.connected -= 1;
-        this.watch();
+        // Who says nothing is no client: another plugin that starts looks whether somebody listens here.
+        if (connection.bytesRead > 0 || this.timer === undefined) this.watch();
       });
       this.accept(connection);
     });
@@ -74,6 +75,7 @@ export class ListeningSocket {
     const { desertion } = this;
     if (desertion === undefined || this.connected > 0) return;
     const look = () => {
+      this.timer = undefined;
       if (this.connected > 0) return;
       desertion.then();
       this.watch();

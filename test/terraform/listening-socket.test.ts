@@ -71,6 +71,31 @@ test("a client that came while the process was stopped counts, though the time w
   expect(deserted).not.toHaveBeenCalled();
 });
 
+test("who only looks whether somebody listens does not let the time begin anew", async () => {
+  socket.whenDeserted(limit, deserted);
+  await pass(limit - 1);
+  const looking = await client();
+  const [, accepted] = clients;
+  looking.destroy();
+  if (accepted !== undefined) await once(accepted.resume(), "close");
+  await pass(1);
+  expect(deserted).toHaveBeenCalledTimes(1);
+});
+
+test("who has said something does", async () => {
+  socket.whenDeserted(limit, deserted);
+  await pass(limit - 1);
+  const calling = await client();
+  const [, accepted] = clients;
+  if (accepted === undefined) throw new Error("nobody was accepted");
+  calling.end("hello");
+  await once(accepted.resume(), "close");
+  await pass(limit - 1);
+  expect(deserted).not.toHaveBeenCalled();
+  await pass(1);
+  expect(deserted).toHaveBeenCalledTimes(1);
+});
+
 test("a closed socket calls nobody", async () => {
   socket.whenDeserted(limit, deserted);
   socket.close();
