@@ -132,7 +132,7 @@ test("it looks again until the timeout, and is content as soon as calls get thro
   await apply(line({ active: false }));
   const id = String(work.attribute("wxcc_channel.sales", "id"));
   const before = work.emulator.requests().length;
-  const run = work.start(["verify", "--channel", "sales-line", "--timeout", "1"]);
+  const run = work.start(["verify", "--channel", "sales-line", "--timeout", "30"]);
   const poll = setInterval(() => {
     const looked = work.emulator
       .requests()

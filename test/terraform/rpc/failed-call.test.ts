@@ -47,7 +47,7 @@ test("an exception in a call is a diagnostic that names the call and asks to rep
         severity: 1,
         summary: "Unexpected failure while answering Terraform's ReadResource",
         detail: expect.stringMatching(
-          /please report it with these lines:\nTypeError: the channel has no name\n/,
+          /please report it with these lines:\n {2}TypeError: the channel has no name\n/,
         ),
       },
     ],
