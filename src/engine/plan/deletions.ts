@@ -68,7 +68,14 @@ function recordDeposed(
   });
 }
 
-function deletion(address: string, type: string, name: string, instance: Instance, before: StoredObject) {
+/** The change that deletes an object, wherever it was remembered. */
+export function deletion(
+  address: string,
+  type: string,
+  name: string,
+  instance: Pick<Instance, "createBeforeDestroy" | "dependencies">,
+  before: StoredObject,
+) {
   return {
     address,
     type,

@@ -7,6 +7,7 @@ import { capitalized } from "../../schema/sentence";
 import { findForImport } from "../import-object";
 import type { StoredObject } from "../object-type";
 import { keptIn } from "../records";
+import { deletion } from "./deletions";
 import type { Planning } from "./planning";
 
 /** A plan of a part does not know what the rest wants, so it undoes nothing. */
@@ -56,23 +57,8 @@ async function planUndoingOf(
   await planning.attempt(address, `reading what an interrupted create has left`, async () => {
     const before = await findForImport(address, id, planning.session, planning.holders);
     planning.changes.set(address, {
-      address,
-      type: definition.type,
-      name,
-      action: "delete",
+      ...deletion(address, definition.type, name, { dependencies: addressesIn(planning, before) }, before),
       reason: "interrupted",
-      before,
-      after: null,
-      privateData: "",
-      configurationKnown: true,
-      replacePaths: [],
-      triggeredBy: [],
-      previousAddress: null,
-      importing: null,
-      createBeforeDestroy: false,
-      dependencies: addressesIn(planning, before),
-      deposedKey: null,
-      constructPath: null,
     });
   });
 }
